@@ -1,0 +1,67 @@
+"""What travels as an exception: failures that end a command, and jumps out of loops, functions and the shell."""
+
+from __future__ import annotations
+
+
+class ShellError(Exception):
+    """A failure that ends a non-interactive shell (2.8.1); at the prompt, only the line."""
+
+    def __init__(self, message: str, status: int = 2) -> None:
+        super().__init__(message)
+        self.message = message
+        self.status = status
+
+
+class ExpansionError(ShellError):
+    """A word could not be expanded (2.6)."""
+
+
+class ReadonlyError(ShellError):
+    """A read-only variable was to be changed."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"{name}: is read only")
+        self.name = name
+
+
+class UsageError(Exception):
+    """A builtin was called with options or operands that it does not take; `usage` is its synopsis."""
+
+    def __init__(self, message: str, usage: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.usage = usage
+
+
+class Jump(Exception):
+    """Control leaves the normal order of commands."""
+
+
+class ShellExit(Jump):
+    def __init__(self, status: int) -> None:
+        super().__init__(status)
+        self.status = status
+
+
+class FunctionReturn(Jump):
+    """`return`, from a function or a dot script."""
+
+    def __init__(self, status: int) -> None:
+        super().__init__(status)
+        self.status = status
+
+
+class LoopJump(Jump):
+    """`break` or `continue`; `levels` counts the loops still to leave."""
+
+    def __init__(self, levels: int) -> None:
+        super().__init__(levels)
+        self.levels = levels
+
+
+class LoopBreak(LoopJump):
+    pass
+
+
+class LoopContinue(LoopJump):
+    pass

@@ -1,0 +1,1 @@
+"""The file engine: what mkdir, mv, rm and rmdir do. Knows no tree and no screen."""

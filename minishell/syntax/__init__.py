@@ -1,0 +1,1 @@
+"""Text to tree: the lexer and parser. Knows no operating system and no shell state."""

@@ -1,0 +1,1 @@
+"""The prompt: the only floor that imports prompt_toolkit and pygments."""
