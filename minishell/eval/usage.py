@@ -36,7 +36,6 @@ class Option:
         argument: str | None = None,
         optional: bool = False,
         description: str = "",
-        key: str | None = None,
     ) -> None:
         self.short = short
         self.long = long
@@ -44,7 +43,7 @@ class Option:
         self.optional = optional
         self.description = description
         #: the name under which Parsed holds it: the long one if there is one, else the letter
-        self.key = key or long or short or ""
+        self.key = long or short or ""
 
 
 class Usage:
@@ -149,9 +148,11 @@ def _options(lines: list[str]) -> list[Option]:
             letter, _, own_argument = name[1:].partition(" ")
             letters.append(letter)
             argument = own_argument or argument
-    key = long or letters[0]
-    first_option = Option(letters[0] if letters else None, long, argument, optional, description, key)
-    return [first_option, *(Option(letter, None, argument, optional, description, key) for letter in letters[1:])]
+    options = [Option(letters[0] if letters else None, long, argument, optional, description)]
+    options += [Option(letter, None, argument, optional, description) for letter in letters[1:]]
+    for option in options:
+        option.key = options[0].key
+    return options
 
 
 def _long_form(text: str) -> tuple[str, str | None, bool]:
