@@ -1,0 +1,37 @@
+"""Fixtures: minishell as a program, in a directory and with a HOME of the test's own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from subprocess import CompletedProcess
+
+import pytest
+
+from tests.shells import Shell, write_launcher
+
+Run = Callable[..., CompletedProcess[str]]
+
+
+@pytest.fixture(scope="session")
+def minishell(tmp_path_factory: pytest.TempPathFactory) -> Shell:
+    """The checkout's minishell; `minishell.program` is its path."""
+    return Shell("minishell", write_launcher(tmp_path_factory.mktemp("bin") / "minishell"), {})
+
+
+@pytest.fixture
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty directory, apart from `tmp_path`, to be HOME."""
+    return tmp_path_factory.mktemp("home")
+
+
+@pytest.fixture
+def run(minishell: Shell, tmp_path: Path, home: Path) -> Run:
+    """`run(*arguments, stdin=…, VARIABLE=…)` starts minishell in `tmp_path`; output as text, undecodable bytes kept."""
+
+    def start(*arguments: str, stdin: str | bytes = b"", **variables: str) -> CompletedProcess[str]:
+        done = minishell.run(*arguments, cwd=tmp_path, home=home, stdin=stdin, **variables)
+        out, err = (data.decode(errors="surrogateescape") for data in (done.stdout, done.stderr))
+        return CompletedProcess(done.args, done.returncode, out, err)
+
+    return start
