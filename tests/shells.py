@@ -43,6 +43,7 @@ class Shell(NamedTuple):
             input=stdin.encode() if isinstance(stdin, str) else stdin,
             capture_output=True,
             timeout=20,
+            check=False,
         )
 
 

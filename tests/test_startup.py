@@ -1,0 +1,54 @@
+"""What script mode imports: a list, kept short on purpose, because every module in it is paid for at each start."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.shells import CHECKOUT, clean_environment
+
+#: the standard library's modules that script mode may load on top of a bare interpreter
+ALLOWED = {"__future__", "errno", "fcntl", "select", "termios", "time"}
+
+#: minishell's own that no script needs before it uses what they do
+LATE = {"minishell.ui", "minishell.files.journal", "minishell.files.trash"}
+
+WAYS = {
+    "text": (["-c", ":"], ""),
+    "file": (["script"], ""),
+    "standard input": ([], "x=1; echo $x\n"),
+    "builtins": (["-c", "cd /; x=$(pwd); printf '%s' $((1 + 1)) > /dev/null; [ -d / ]; export x; set -f"], ""),
+    "external": (["-c", "/bin/true; /bin/true | /bin/true; (/bin/true)"], ""),
+}
+
+MAIN = "from minishell.cli import main; import sys; sys.exit(main())"
+
+
+def modules(program: list[str], directory: Path, stdin: str = "") -> set[str]:
+    """The names of the modules that a Python program imports, as the interpreter itself reports them."""
+    environment = clean_environment(directory) | {"PYTHONPATH": str(CHECKOUT)}
+    done = subprocess.run(
+        [sys.executable, "-X", "importtime", *program],
+        cwd=directory,
+        env=environment,
+        input=stdin,
+        capture_output=True,
+        text=True,
+        timeout=20,
+    )
+    assert done.returncode == 0, done.stderr
+    lines = [line for line in done.stderr.splitlines() if line.startswith("import time:")]
+    return {line.rpartition("|")[2].strip() for line in lines[1:]}
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_script_mode_imports_little(way: str, tmp_path: Path) -> None:
+    arguments, stdin = WAYS[way]
+    (tmp_path / "script").write_text("for i in 1 2; do echo $i; done\n")
+    loaded = modules(["-c", MAIN, *arguments], tmp_path, stdin) - modules(["-c", "pass"], tmp_path)
+    foreign = {name for name in loaded if name.partition(".")[0] != "minishell"}
+    assert foreign <= ALLOWED
+    assert not loaded & LATE
