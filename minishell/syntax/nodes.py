@@ -7,8 +7,6 @@ parsed from; the source's own slice is `source.text[node.start:node.end]`.
 from __future__ import annotations
 
 TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import Union
 
 
 class Node:
@@ -20,11 +18,11 @@ class Node:
     end: int
 
     def fields(self) -> tuple[object, ...]:
-        """The values that make the node, in order of declaration, spans left out."""
+        """The values that make the node, in the order of `__slots__`, spans left out."""
         return tuple(getattr(self, name) for name in self.__slots__)
 
     def __eq__(self, other: object) -> bool:
-        return type(self) is type(other) and self.fields() == other.fields()  # type: ignore[attr-defined]
+        return type(self) is type(other) and self.fields() == other.fields()
 
     __hash__ = object.__hash__
 
@@ -320,15 +318,22 @@ class CaseClause(Node):
 
 
 class FunctionDefinition(Node):
-    """name() body; the redirections of the body are the body's own and act at each call."""
+    """name() body; the redirections of the body are the body's own and act at each call.
 
-    __slots__ = ("body", "name")
+    `text` is the source's slice, which outlives the source's text.
+    """
 
-    def __init__(self, name: str, body: Command, start: int = 0, end: int = 0) -> None:
+    __slots__ = ("body", "name", "text")
+
+    def __init__(self, name: str, body: CompoundCommand, text: str = "", start: int = 0, end: int = 0) -> None:
         self.name = name
         self.body = body
+        self.text = text
         self.start = start
         self.end = end
+
+    def fields(self) -> tuple[object, ...]:
+        return self.name, self.body
 
 
 class Pipeline(Node):
@@ -386,13 +391,9 @@ class Program(Node):
 
 
 if TYPE_CHECKING:
-    WordPart = Union[
-        Literal, SingleQuoted, DoubleQuoted, ParameterExpansion, CommandSubstitution, ArithmeticExpansion
-    ]
-    CompoundCommand = Union[
-        BraceGroup, Subshell, IfClause, ForClause, WhileClause, CaseClause
-    ]
-    Command = Union[SimpleCommand, CompoundCommand, FunctionDefinition]
+    WordPart = Literal | SingleQuoted | DoubleQuoted | ParameterExpansion | CommandSubstitution | ArithmeticExpansion
+    CompoundCommand = BraceGroup | Subshell | IfClause | ForClause | WhileClause | CaseClause
+    Command = SimpleCommand | CompoundCommand | FunctionDefinition
 
 
 # ---- Arithmetic (2.6.4) ----
@@ -492,4 +493,4 @@ class ArithmeticAssignment(Node):
 
 
 if TYPE_CHECKING:
-    Arithmetic = Union[Number, Variable, Operand, Unary, Increment, Binary, Conditional, ArithmeticAssignment]
+    Arithmetic = Number | Variable | Operand | Unary | Increment | Binary | Conditional | ArithmeticAssignment

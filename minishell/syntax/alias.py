@@ -1,0 +1,60 @@
+"""Alias substitution (XCU 2.3.1): which token is replaced, and by what."""
+
+from __future__ import annotations
+
+from .names import RESERVED_WORDS
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Mark = tuple[list[tuple[str, int]], int]
+
+
+class Aliases:
+    """Knows which parts of the text came from which alias, so that none is substituted within its own value."""
+
+    __slots__ = ("_blank_end", "_lookup", "_regions")
+
+    def __init__(self, lookup: Callable[[str], str | None]) -> None:
+        self._lookup = lookup
+        #: (name, end): the text up to `end` came from the alias `name`
+        self._regions: list[tuple[str, int]] = []
+        #: the end of a value that ends in a blank: the word that follows is looked up, too
+        self._blank_end = -1
+
+    def value(self, name: str, start: int) -> str | None:
+        """The value to put in the place of the token `name` at `start`."""
+        if 0 <= self._blank_end <= start:
+            self._blank_end = -1
+        if name in RESERVED_WORDS:
+            return None
+        value = self._lookup(name)
+        if value is None or any(name == other and start < end for other, end in self._regions):
+            return None
+        return value
+
+    def awaits(self, start: int) -> bool:
+        """Whether the word at `start`, though no command's name, is to be looked up."""
+        return 0 <= self._blank_end <= start
+
+    def replaced(self, name: str, start: int, end: int, value: str) -> None:
+        """The token text[start:end] has been replaced."""
+        shift = len(value) - (end - start)
+        enclosing = [(other, at + shift) for other, at in self._regions if at >= end]
+        self._regions = [*enclosing, (name, start + len(value))]
+        if self._blank_end >= end:
+            self._blank_end += shift
+        if value[-1:] in (" ", "\t"):
+            self._blank_end = start + len(value)
+
+    def dropped(self, length: int) -> None:
+        """The text's first `length` characters are gone."""
+        self._regions = [(name, end - length) for name, end in self._regions if end > length]
+        self._blank_end = max(self._blank_end - length, -1)
+
+    def mark(self) -> Mark:
+        return self._regions, self._blank_end
+
+    def rewind(self, mark: Mark) -> None:
+        self._regions, self._blank_end = mark

@@ -1,0 +1,692 @@
+"""The shell grammar (XCU 2.10.2). The production stands above the method that parses it."""
+
+from __future__ import annotations
+
+from .lexer import END, IO_NUMBER, NEWLINE, REDIRECTIONS, UNREAD, WORD, ParseError, Token, TooDeep
+from .names import RESERVED_WORDS, TERMINATORS, is_name
+from .nodes import (
+    AndOrList,
+    Assignment,
+    BraceGroup,
+    CaseClause,
+    CaseItem,
+    CompoundList,
+    DoubleQuoted,
+    ForClause,
+    FunctionDefinition,
+    HereDocument,
+    IfClause,
+    Literal,
+    Pipeline,
+    Program,
+    Redirection,
+    SimpleCommand,
+    SingleQuoted,
+    Subshell,
+    UntilClause,
+    WhileClause,
+    Word,
+)
+from .source import Source, Span
+from .word import WordReader
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from .excerpt import Excerpt
+    from .lexer import Alias
+    from .nodes import Command, CompoundCommand, WordPart
+
+#: what a line may hold that is read without looking at each character
+_PLAIN = " \tabcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./:,+@%=^*?[]{}~!"
+_COMMAND_STARTS = REDIRECTIONS | {"(", IO_NUMBER}
+_EXTENDABLE = frozenset((WORD, IO_NUMBER, ";"))
+_TRIM_SIZE = 16384
+
+
+class Tree:
+    """What `parse` gives. `tokens` tile the text; `errors` in the order in which they were met."""
+
+    __slots__ = ("errors", "program", "tokens")
+
+    def __init__(self, program: Program, tokens: list[Token], errors: list[ParseError]) -> None:
+        self.program = program
+        self.tokens = tokens
+        self.errors = errors
+
+
+def parse(source: Source, alias: Alias | None = None) -> Tree:
+    """Parse all of `source`. Never raises; what is broken or unfinished leaves a tree without it, and errors."""
+    parser = Parser(source, alias, keep_tokens=True)
+    commands = []
+    while (command := parser.next_command()) is not None:
+        commands.append(command)
+    program = Program(tuple(commands), 0, len(source.text))
+    return Tree(program, parser.tokens or [], parser.errors)
+
+
+class Parser(WordReader):
+    """Parses one complete command at a time, reading no further than its newline."""
+
+    # program : linebreak complete_commands linebreak
+    #         | linebreak
+    def next_command(self) -> CompoundList | None:
+        """The next complete command, None at the end of input.
+
+        What it is made of has been parsed as far as `errors` tells. Spans are
+        good until the next call, which may drop the text that was read.
+        """
+        if self.token == UNREAD:
+            self._trim()
+            plain = self._plain_line()
+            if plain is not None:
+                self.token = UNREAD
+                return CompoundList((plain,), plain.start, plain.end)
+        try:
+            return self._complete_command(END)
+        except TooDeep:
+            return self._give_up()
+
+    def _give_up(self) -> CompoundList:
+        start = self.offset
+        self.depth = 0
+        self.error("syntax error: nested too deep", start)
+        self.offset = len(self.source.text)
+        self.record("word", self.tokens[-1].end if self.tokens else 0)
+        self.token = UNREAD
+        return CompoundList((), start, self.offset)
+
+    def _trim(self) -> None:
+        """Drop what has been parsed, so that a script read line by line needs little memory."""
+        source = self.source
+        offset = self.offset
+        if source.more is None or self.tokens is not None or offset < max(_TRIM_SIZE, len(source.text) // 2):
+            return
+        source.drop(offset)
+        self._subshells.clear()
+        if self.aliases is not None:
+            self.aliases.dropped(offset)
+        self.start = self.end = self.offset = 0
+
+    # complete_command : list separator_op
+    #                  | list
+    # list             : list separator_op and_or
+    #                  |                   and_or
+    def _complete_command(self, closing: str) -> CompoundList | None:
+        """None if only `closing`, or the end of input, follows."""
+        if self.token == UNREAD:
+            self.advance()
+        while self.token == NEWLINE:
+            self.advance()
+        if self.token in (END, closing):
+            return None
+        start = self.start
+        lists: list[AndOrList] = []
+        while self._at_command():
+            lists.append(self._and_or())
+            if self.token == ";":
+                self.advance()
+            elif not lists[-1].background:
+                break
+        if self.token not in (NEWLINE, END, closing):
+            self._unexpected()
+        if self.token not in (END, closing):
+            self.token = UNREAD
+        return CompoundList(tuple(lists), start, self.end)
+
+    def _plain_line(self) -> AndOrList | None:
+        """The line at `offset`, if no character in it is special; its newline is the current token then.
+
+        This is the way most lines of a script of simple commands go; it gives
+        the tree that the other way gives.
+        """
+        source = self.source
+        offset = self.offset
+        if self.tokens is not None or (offset == len(source.text) and not source.grow()):
+            return None
+        text = source.text
+        newline = text.find("\n", offset)
+        line = text[offset:newline]
+        if newline < 0 or line.strip(_PLAIN):
+            return None
+        words = line.split()
+        if not words or words[0] in RESERVED_WORDS or "=" in words[0]:
+            return None
+        if self.alias is not None and self.alias(words[0]) is not None:
+            return None
+        nodes = []
+        end = offset
+        for word in words:
+            start = text.index(word, end)
+            end = start + len(word)
+            nodes.append(Word((Literal(word, start, end),), start, end))
+        start = nodes[0].start
+        self.token = NEWLINE
+        self.start = newline
+        self.end = end
+        self.offset = newline + 1
+        command = SimpleCommand((), tuple(nodes), (), start, end)
+        return AndOrList((Pipeline((command,), False, start, end),), (), False, start, end)
+
+    # ---- Lists ----
+
+    # compound_list : linebreak term
+    #               | linebreak term separator
+    # term          : term separator and_or
+    #               |                and_or
+    def _compound_list(self, may_be_empty: bool = False) -> CompoundList:
+        lists: list[AndOrList] = []
+        self._linebreak(lists)
+        start = lists[0].start if lists else self.start
+        while self._at_command() or self.token == NEWLINE:
+            if self.token == NEWLINE:
+                self._linebreak(lists)
+                continue
+            lists.append(self._and_or())
+            if self.token == ";":
+                self.advance()
+            elif self.token != NEWLINE and not lists[-1].background:
+                break
+        if not lists and not may_be_empty:
+            self._unexpected()
+        return CompoundList(tuple(lists), start, self.end if lists else start)
+
+    # linebreak : newline_list
+    #           | /* empty */
+    def _linebreak(self, lists: list[AndOrList]) -> None:
+        """Plain lines that follow the newlines go to `lists`."""
+        while self.token == NEWLINE:
+            plain = self._plain_line()
+            if plain is None:
+                self.advance()
+            else:
+                lists.append(plain)
+
+    def _newlines(self) -> None:
+        while self.token == NEWLINE:
+            self.advance()
+
+    # and_or : pipeline
+    #        | and_or AND_IF linebreak pipeline
+    #        | and_or OR_IF  linebreak pipeline
+    def _and_or(self) -> AndOrList:
+        first = self._pipeline()
+        if self.token not in ("&&", "||", "&"):
+            return AndOrList((first,), (), False, first.start, first.end)
+        pipelines = [first]
+        operators = []
+        while self.token in ("&&", "||"):
+            operator = self.token
+            if not self._continue_on_next_line():
+                break
+            operators.append(operator)
+            pipelines.append(self._pipeline())
+        background = self.token == "&"
+        if background:
+            self.advance()
+        return AndOrList(tuple(pipelines), tuple(operators), background, first.start, self.end)
+
+    def _continue_on_next_line(self) -> bool:
+        """Pass the operator and newlines; whether a command follows, as it must."""
+        self.advance()
+        self._newlines()
+        if self._at_command():
+            return True
+        self._unexpected()
+        return False
+
+    # pipeline      :      pipe_sequence
+    #               | Bang pipe_sequence
+    # pipe_sequence :                             command
+    #               | pipe_sequence '|' linebreak command
+    def _pipeline(self) -> Pipeline:
+        start = self.start
+        negated = False
+        while self._at_word("!"):
+            negated = not negated
+            self.advance()
+        if not self._at_command():
+            self._unexpected()
+            return Pipeline((), negated, start, self.end)
+        first = self._command()
+        if self.token != "|":
+            return Pipeline((first,), negated, start, first.end)
+        commands = [first]
+        while self.token == "|" and self._continue_on_next_line():
+            commands.append(self._command())
+        return Pipeline(tuple(commands), negated, start, self.end)
+
+    # command : simple_command
+    #         | compound_command
+    #         | compound_command redirect_list
+    #         | function_definition
+    def _command(self) -> Command:
+        if self._at_compound_command():
+            return self._compound_command()
+        if self._at_word("!"):
+            self._unexpected()
+        return self._simple_command()
+
+    # ---- Compound commands ----
+
+    def _at_compound_command(self) -> bool:
+        return self.token == "(" or (self.token == WORD and self.literal in _COMPOUND_COMMANDS)
+
+    # compound_command : brace_group | subshell | for_clause | case_clause
+    #                  | if_clause | while_clause | until_clause
+    def _compound_command(self) -> CompoundCommand:
+        """With its redirect_list."""
+        self.descend()
+        node = _COMPOUND_COMMANDS[self.token if self.token == "(" else self.literal](self)
+        self.depth -= 1
+        redirections = []
+        while self.token in REDIRECTIONS or self.token == IO_NUMBER:
+            redirections.append(self._redirection())
+        if redirections:
+            node.redirections = tuple(redirections)
+            node.end = self.end
+        return node
+
+    # subshell : '(' compound_list ')'
+    def _subshell(self) -> Subshell:
+        start = self.start
+        self.advance()
+        body = self._compound_list()
+        self._expect(")")
+        return Subshell(body, (), start, self.end)
+
+    # brace_group : Lbrace compound_list Rbrace
+    def _brace_group(self) -> BraceGroup:
+        start = self.start
+        self.advance()
+        body = self._compound_list()
+        self._expect_word("}")
+        return BraceGroup(body, (), start, self.end)
+
+    # if_clause : If compound_list Then compound_list else_part Fi
+    #           | If compound_list Then compound_list           Fi
+    # else_part : Elif compound_list Then compound_list
+    #           | Elif compound_list Then compound_list else_part
+    #           | Else compound_list
+    def _if_clause(self) -> IfClause:
+        start = self.start
+        branches = [self._branch()]
+        while self._at_word("elif"):
+            branches.append(self._branch())
+        otherwise = None
+        if self._at_word("else"):
+            self.advance()
+            otherwise = self._compound_list()
+        self._expect_word("fi")
+        return IfClause(tuple(branches), otherwise, (), start, self.end)
+
+    def _branch(self) -> tuple[CompoundList, CompoundList]:
+        self.advance()
+        condition = self._compound_list()
+        if self._expect_word("then"):
+            return condition, self._compound_list()
+        return condition, CompoundList((), self.end, self.end)
+
+    # while_clause : While compound_list do_group
+    def _while_clause(self) -> WhileClause:
+        start = self.start
+        self.advance()
+        condition = self._compound_list()
+        body = self._do_group()
+        return WhileClause(condition, body, (), start, self.end)
+
+    # until_clause : Until compound_list do_group
+    def _until_clause(self) -> UntilClause:
+        start = self.start
+        self.advance()
+        condition = self._compound_list()
+        body = self._do_group()
+        return UntilClause(condition, body, (), start, self.end)
+
+    # do_group : Do compound_list Done
+    def _do_group(self) -> CompoundList:
+        if not self._expect_word("do"):
+            return CompoundList((), self.end, self.end)
+        body = self._compound_list()
+        self._expect_word("done")
+        return body
+
+    # for_clause : For name                                      do_group
+    #            | For name                       sequential_sep do_group
+    #            | For name linebreak in          sequential_sep do_group
+    #            | For name linebreak in wordlist sequential_sep do_group
+    def _for_clause(self) -> ForClause:
+        start = self.start
+        self.advance()
+        name = self._for_name()
+        words = None
+        if name and self.token == ";":
+            self.advance()
+            self._newlines()
+        elif name:
+            self._newlines()
+            if self._at_word("in"):
+                words = self._word_list()
+        self.substitute_aliases()
+        body = self._do_group()
+        return ForClause(name, words, body, (), start, self.end)
+
+    def _for_name(self) -> str:
+        """ "" if there is none."""
+        name = self.literal if self.token == WORD and is_name(self.literal) else ""
+        if name:
+            self.advance()
+        else:
+            self._unexpected()
+        return name
+
+    # wordlist       : wordlist WORD
+    #                |          WORD
+    # sequential_sep : ';' linebreak
+    #                | newline_list
+    def _word_list(self) -> tuple[Word, ...]:
+        self.advance()
+        words = []
+        while self.token == WORD:
+            words.append(self.word)
+            self.advance()
+        if self.token == ";":
+            self.advance()
+        elif self.token != NEWLINE:
+            self._unexpected()
+        self._newlines()
+        return tuple(words)
+
+    # case_clause : Case WORD linebreak in linebreak case_list    Esac
+    #             | Case WORD linebreak in linebreak case_list_ns Esac
+    #             | Case WORD linebreak in linebreak              Esac
+    def _case_clause(self) -> CaseClause:
+        start = self.start
+        self.advance()
+        word = self._word()
+        self._newlines()
+        items: list[CaseItem] = []
+        if self._expect_word("in"):
+            self._newlines()
+            while self.token == "(" or (self.token == WORD and self.literal != "esac"):
+                items.append(self._case_item())
+                if not items[-1].terminator:
+                    break
+            self._expect_word("esac")
+        return CaseClause(word, tuple(items), (), start, self.end)
+
+    # case_item_ns : pattern_list ')' linebreak
+    #              | pattern_list ')' compound_list
+    # case_item    : pattern_list ')' linebreak     DSEMI    linebreak
+    #              | pattern_list ')' compound_list DSEMI    linebreak
+    #              | pattern_list ')' linebreak     SEMI_AND linebreak
+    #              | pattern_list ')' compound_list SEMI_AND linebreak
+    def _case_item(self) -> CaseItem:
+        start = self.start
+        patterns = self._pattern_list()
+        if not self._expect(")"):
+            return CaseItem(patterns, CompoundList((), self.end, self.end), "", start, self.end)
+        body = self._compound_list(may_be_empty=True)
+        terminator = self.token if self.token in (";;", ";&") else ""
+        if terminator:
+            self.advance()
+        end = self.end
+        self._newlines()
+        return CaseItem(patterns, body, terminator, start, end)
+
+    # pattern_list :                  WORD
+    #              |              '(' WORD
+    #              | pattern_list '|' WORD
+    def _pattern_list(self) -> tuple[Word, ...]:
+        if self.token == "(":
+            self.advance()
+        patterns = [self._word()]
+        while self.token == "|":
+            self.advance()
+            patterns.append(self._word())
+        return tuple(patterns)
+
+    # ---- Functions and simple commands ----
+
+    # function_definition : fname '(' ')' linebreak function_body
+    # function_body       : compound_command
+    #                     | compound_command redirect_list
+    def _function_definition(self, name: str, start: int) -> FunctionDefinition:
+        self.advance()
+        body: CompoundCommand | None = None
+        if self._expect(")"):
+            self._newlines()
+            if self._at_compound_command():
+                body = self._compound_command()
+            else:
+                self._unexpected()
+        if body is None:
+            body = BraceGroup(CompoundList((), self.end, self.end), (), self.end, self.end)
+        return FunctionDefinition(name, body, self.source.text[start : self.end], start, self.end)
+
+    # simple_command : cmd_prefix cmd_word cmd_suffix
+    #                | cmd_prefix cmd_word
+    #                | cmd_prefix
+    #                | cmd_name cmd_suffix
+    #                | cmd_name
+    def _simple_command(self) -> SimpleCommand | FunctionDefinition:
+        start = self.start
+        assignments: list[Assignment] = []
+        redirections: list[Redirection] = []
+        words: list[Word] = []
+        self._prefix(assignments, redirections)
+        if self.token == WORD:
+            name = self.literal
+            words.append(self.word)
+            self.advance()
+            if self.token == "(" and name and "=" not in name and not (assignments or redirections):
+                return self._function_definition(name, start)
+            self._suffix(words, redirections)
+        return SimpleCommand(tuple(assignments), tuple(words), tuple(redirections), start, self.end)
+
+    # cmd_prefix :            io_redirect
+    #            | cmd_prefix io_redirect
+    #            |            ASSIGNMENT_WORD
+    #            | cmd_prefix ASSIGNMENT_WORD
+    def _prefix(self, assignments: list[Assignment], redirections: list[Redirection]) -> None:
+        while True:
+            if self.token == WORD:
+                assignment = self._assignment()
+                if assignment is None:
+                    return
+                assignments.append(assignment)
+                self.advance()
+            elif self.token in REDIRECTIONS or self.token == IO_NUMBER:
+                redirections.append(self._redirection())
+            else:
+                return
+            self.substitute_aliases()
+
+    # cmd_suffix :            io_redirect
+    #            | cmd_suffix io_redirect
+    #            |            WORD
+    #            | cmd_suffix WORD
+    def _suffix(self, words: list[Word], redirections: list[Redirection]) -> None:
+        while True:
+            if self.token == WORD:
+                if self.aliases is not None and self.aliases.awaits(self.start):
+                    self.substitute_aliases()
+                    continue
+                words.append(self.word)
+                self.advance()
+            elif self.token in REDIRECTIONS or self.token == IO_NUMBER:
+                redirections.append(self._redirection())
+            else:
+                return
+
+    # ASSIGNMENT_WORD : rule 7
+    def _assignment(self) -> Assignment | None:
+        """The current token as an assignment, if it is one."""
+        word = self.word
+        head = word.parts[0]
+        if type(head) is not Literal or "=" not in head.text:
+            return None
+        name, _, text = head.text.partition("=")
+        if not is_name(name):
+            return None
+        parts = word.parts[1:]
+        start = head.end - len(text)
+        if text:
+            parts = (Literal(text, start, head.end), *parts)
+        return Assignment(name, Word(parts, start, word.end), word.start, word.end)
+
+    # ---- Redirections (2.7) ----
+
+    # io_redirect :             io_file
+    #             | IO_NUMBER   io_file
+    #             | IO_LOCATION io_file
+    #             |             io_here
+    #             | IO_NUMBER   io_here
+    #             | IO_LOCATION io_here
+    def _redirection(self) -> Redirection:
+        start = self.start
+        descriptor = None
+        if self.token == IO_NUMBER:
+            descriptor = self.descriptor
+            self.advance()
+        operator = self.token
+        self.advance()
+        if operator in ("<<", "<<-"):
+            target: Word | HereDocument = self._here_document(strip_tabs=operator == "<<-")
+        else:
+            target = self._word()
+        return Redirection(descriptor, operator, target, start, self.end)
+
+    # io_here  : DLESS here_end
+    #          | DLESSDASH here_end
+    # here_end : WORD
+    def _here_document(self, strip_tabs: bool) -> HereDocument:
+        """Its body is read when the newline comes."""
+        delimiter, quoted = self._delimiter() if self.token == WORD else ("", False)
+        document = HereDocument(delimiter, (), quoted, self.start, self.offset)
+        if self.token == WORD:
+            self.pending.append((document, strip_tabs))
+        self._word()
+        return document
+
+    def _delimiter(self) -> tuple[str, bool]:
+        """The current word after quote removal, nothing else; whether any of it was quoted (2.7.4)."""
+        pieces = []
+        quoted = False
+        left: list[WordPart] = list(reversed(self.word.parts))
+        while left:
+            part = left.pop()
+            if isinstance(part, DoubleQuoted):
+                left.extend(reversed(part.parts))
+            elif isinstance(part, (Literal, SingleQuoted)):
+                pieces.append(part.text)
+            else:
+                pieces.append(self.source.text[part.start : part.end])
+            quoted = quoted or isinstance(part, (DoubleQuoted, SingleQuoted))
+        return "".join(pieces), quoted
+
+    # ---- Tokens that must or may come ----
+
+    def _at_command(self) -> bool:
+        """Whether a command begins here; aliases are substituted first."""
+        if self.token == WORD:
+            self.substitute_aliases()
+        if self.token == WORD:
+            return self.literal not in TERMINATORS
+        return self.token in _COMMAND_STARTS
+
+    def _at_word(self, text: str) -> bool:
+        return self.token == WORD and self.literal == text
+
+    def _word(self) -> Word:
+        """The current token and past it; an empty word, and an error, if it is none."""
+        if self.token == WORD:
+            word = self.word
+            self.advance()
+            return word
+        self._unexpected()
+        return Word((), self.start, self.start)
+
+    def _expect_word(self, text: str) -> bool:
+        """Pass the reserved word `text`, which must come here."""
+        if self._at_word(text):
+            self.advance()
+            return True
+        self._unexpected(text)
+        return False
+
+    def _expect(self, operator: str) -> bool:
+        if self.token == operator:
+            self.advance()
+            return True
+        self._unexpected(operator)
+        return False
+
+    def _unexpected(self, expected: str = "") -> None:
+        hint = f" (expecting '{expected}')" if expected else ""
+        if self.token == END:
+            self.unfinished(f"syntax error: unexpected end of file{hint}", self.start)
+            return
+        text = self.source.text
+        shown = "newline" if self.token == NEWLINE else f"'{text[self.start : min(self.offset, self.start + 60)]}'"
+        extendable = self.token in _EXTENDABLE and self.offset == len(text)
+        self.error(f"syntax error: unexpected {shown}{hint}", self.start, incomplete=extendable)
+
+    # ---- Programs within words ----
+
+    def read_substitution(self) -> Program:
+        end, blank, pending, tokens = self.end, self.start, self.pending, self.tokens
+        self.pending, self.tokens = [], None
+        start = self.offset
+        self.advance()
+        program = self._program(")", start)
+        self.end, self.start, self.tokens = end, blank, tokens
+        self.pending = pending + self.pending
+        return program
+
+    def _program(self, closing: str, start: int) -> Program:
+        commands = []
+        while (command := self._complete_command(closing)) is not None:
+            commands.append(command)
+        return Program(tuple(commands), start, self.start)
+
+    def parse_excerpt(self, excerpt: Excerpt, complete: bool) -> Program:
+        parser = self._for_excerpt(excerpt)
+        program = parser._program(END, 0)
+        self._take_errors(parser, excerpt, complete)
+        excerpt.relocate([program])
+        return program
+
+    def parse_here_document(self, body: Excerpt, complete: bool) -> tuple[WordPart, ...]:
+        parser = self._for_excerpt(body)
+        parts = parser.read_here_document_parts()
+        self._take_errors(parser, body, complete)
+        body.relocate(parts)
+        return parts
+
+    def _for_excerpt(self, excerpt: Excerpt) -> Parser:
+        parser = Parser(Source(excerpt.text(), self.source.name), self.alias)
+        parser.depth = self.depth
+        return parser
+
+    def _take_errors(self, parser: Parser, excerpt: Excerpt, complete: bool) -> None:
+        for error in parser.errors:
+            start = excerpt.place(error.span.start)
+            incomplete = error.incomplete and not complete
+            if not error.warning:
+                self.error(error.message, start, incomplete)
+            elif error.message or incomplete:
+                span = Span(start, excerpt.place(error.span.end))
+                self.errors.append(ParseError(span, error.message, incomplete, warning=True))
+
+
+_COMPOUND_COMMANDS: dict[str, Callable[[Parser], CompoundCommand]] = {
+    "(": Parser._subshell,
+    "{": Parser._brace_group,
+    "if": Parser._if_clause,
+    "while": Parser._while_clause,
+    "until": Parser._until_clause,
+    "for": Parser._for_clause,
+    "case": Parser._case_clause,
+}
