@@ -65,3 +65,11 @@ class LoopBreak(LoopJump):
 
 class LoopContinue(LoopJump):
     pass
+
+
+class RedirectionError(Exception):
+    """A redirection failed; the command is not run (2.8.1)."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message

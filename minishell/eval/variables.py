@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 
+from ..syntax.names import is_name as is_name
 from .errors import ReadonlyError
 
 TYPE_CHECKING = False
@@ -106,15 +107,6 @@ class Variables:
         (self.exported.add if exported else self.exported.discard)(name)
         (self.readonly.add if readonly else self.readonly.discard)(name)
         self._changed(name, value)
-
-
-_NAME = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_")
-_DIGITS = frozenset("0123456789")
-
-
-def is_name(text: str) -> bool:
-    """3.216: letters, digits and underscores of the portable character set, not beginning with a digit."""
-    return text != "" and text[0] not in _DIGITS and _NAME.issuperset(text)
 
 
 def process_environment() -> dict[str, str]:

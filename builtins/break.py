@@ -1,0 +1,22 @@
+"""Leave a loop.
+
+usage: break [N]
+
+Leaves the innermost loop, or the N innermost loops (XCU break).
+"""
+
+from __future__ import annotations
+
+from minishell.eval.errors import LoopBreak
+from minishell.eval.operands import loops_to_leave
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from minishell.eval.shell import Frame
+
+
+def run(frame: Frame, args: list[str]) -> int:
+    levels = loops_to_leave("break", frame, args)
+    if levels:
+        raise LoopBreak(levels)
+    return 0

@@ -1,0 +1,63 @@
+"""Run a file in this shell.
+
+usage: . FILE [ARGUMENT...]
+
+A FILE without a slash is looked for in PATH. ARGUMENTs are its positional
+parameters while it runs; without any it has the shell's (XCU dot).
+"""
+
+from __future__ import annotations
+
+import os
+
+from minishell.eval.errors import FunctionReturn, ShellError
+from minishell.eval.operands import without_separator
+from minishell.eval.run import read_script
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from minishell.eval.shell import Frame, Shell
+
+
+def run(frame: Frame, args: list[str]) -> int:
+    return source(".", frame, args)
+
+
+def source(name: str, frame: Frame, args: list[str]) -> int:
+    """Raises ShellError if the file cannot be read."""
+    operands = without_separator(args)
+    if not operands:
+        raise ShellError(f"{name}: a file must be named")
+    text = _read(name, frame.shell, operands[0])
+    parameters = frame.parameters
+    if len(operands) > 1:
+        frame.parameters = operands[1:]
+    frame.shell.status = 0
+    try:
+        return frame.shell.evaluate(text, frame, line=1)
+    except FunctionReturn as jump:
+        return jump.status
+    finally:
+        if len(operands) > 1:
+            frame.parameters = parameters
+
+
+def _read(name: str, shell: Shell, file: str) -> str:
+    path = file if "/" in file else _find(shell, file)
+    if path is None:
+        raise ShellError(f"{name}: {file}: not found", 1)
+    try:
+        return read_script(path)
+    except OSError as error:
+        raise ShellError(f"{name}: {file}: {error.strerror}", 1) from None
+    except ShellError as error:
+        raise ShellError(f"{name}: {file}: {error.message}", error.status) from None
+
+
+def _find(shell: Shell, file: str) -> str | None:
+    """The first readable file of that name in PATH; else, as bash has it, in the current directory."""
+    for directory in (*(shell.variables.get("PATH") or "").split(":"), "."):
+        candidate = os.path.join(directory or ".", file)
+        if os.path.isfile(candidate) and os.access(candidate, os.R_OK):
+            return candidate
+    return None

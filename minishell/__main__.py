@@ -1,0 +1,5 @@
+"""python -m minishell"""
+
+from .cli import main
+
+main()

@@ -1,0 +1,284 @@
+"""The command line (XCU sh): what to run, and with which options."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from .eval.errors import ShellError, ShellExit
+from .eval.options import LETTERS, NAMES
+from .eval.registry import Registry
+from .eval.run import check_text, read_script, run_script
+from .eval.shell import Shell
+from .syntax.source import Source
+from .system.input import StandardInput
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import NoReturn
+
+USAGE = """\
+usage: minishell [OPTIONS] [FILE [ARGUMENT...]]
+       minishell [OPTIONS] -c TEXT [NAME [ARGUMENT...]]
+       minishell [OPTIONS] -s [ARGUMENT...]
+"""
+
+HELP = f"""\
+minishell: an interactive POSIX shell and script runner
+
+{USAGE}
+Without FILE and -c, commands are read from standard input; if that is a
+terminal, the shell is interactive.
+
+  -c             run TEXT; NAME and the ARGUMENTs become $0, $1, ...
+  -s             read commands from standard input
+  -i             be interactive
+  -l, --login    be a login shell: read /etc/profile and ~/.profile first
+  -n             check the syntax only
+  -e -u -x -f -v -C -a -b -h -m
+                 options of the builtin `set`; + in place of - turns one off
+  -o NAME        an option of `set` by its name; +o NAME turns it off
+  --version      show the version
+  --help         show this help
+"""
+
+#: enough for the deepest nesting that the parser lets through, and for functions that call themselves
+_RECURSION_LIMIT = 60_000
+
+_USAGE_ERROR = 2
+
+
+class CommandLine:
+    """The arguments, taken apart. `switches` are options of `set` in order."""
+
+    __slots__ = ("command", "interactive", "login", "operands", "standard_input", "switches")
+
+    def __init__(self) -> None:
+        self.command = False
+        self.interactive = False
+        self.login = False
+        self.standard_input = False
+        self.switches: list[tuple[str, bool]] = []
+        self.operands: list[str] = []
+
+
+class CommandLineError(Exception):
+    pass
+
+
+def parse_arguments(args: list[str]) -> CommandLine:
+    """Raises CommandLineError."""
+    line = CommandLine()
+    rest = args[:]
+    while rest and len(rest[0]) > 1 and rest[0][0] in "-+":
+        arg = rest.pop(0)
+        if arg == "--":
+            break
+        if arg == "--login":
+            line.login = True
+        elif arg.startswith("--"):
+            raise CommandLineError(f"{arg}: unknown option")
+        else:
+            _read_letters(line, arg, rest)
+    else:
+        if rest[:1] == ["-"]:
+            rest.pop(0)
+    line.operands = rest
+    return line
+
+
+def _read_letters(line: CommandLine, arg: str, rest: list[str]) -> None:
+    on = arg[0] == "-"
+    for letter in arg[1:]:
+        if letter == "o":
+            line.switches.append((_option_name(rest), on))
+        elif letter in LETTERS:
+            line.switches.append((LETTERS[letter], on))
+        elif letter in _FLAGS and on:
+            setattr(line, _FLAGS[letter], True)
+        else:
+            raise CommandLineError(f"{arg[0]}{letter}: unknown option")
+
+
+_FLAGS = {"c": "command", "i": "interactive", "l": "login", "s": "standard_input"}
+
+
+def _option_name(rest: list[str]) -> str:
+    if not rest:
+        raise CommandLineError("-o: a name must follow")
+    name = rest.pop(0)
+    if name not in NAMES:
+        raise CommandLineError(f"-o {name}: unknown option")
+    return name
+
+
+def main() -> NoReturn:
+    """Run the shell with the process's arguments, and end the process."""
+    status = 1
+    try:
+        status = _main(sys.argv[0], sys.argv[1:])
+    except SystemExit as request:
+        status = request.code if isinstance(request.code, int) else 1
+    except BaseException as error:
+        _report_bug(error)
+    finally:
+        os._exit(status)
+
+
+def _report_bug(error: BaseException) -> None:
+    """One line for what should not have happened; all of it where MINISHELL_DEBUG is set."""
+    if "MINISHELL_DEBUG" in os.environ:
+        import traceback
+
+        traceback.print_exc()
+    _say(f"minishell: internal error: {error.__class__.__name__}: {error}")
+
+
+def _main(program: str, args: list[str]) -> int:
+    if args[:1] == ["--version"]:
+        from . import __version__
+
+        return _show(f"minishell {__version__}\n")
+    if args[:1] == ["--help"]:
+        return _show(HELP)
+    try:
+        line = parse_arguments(args)
+        if line.command and not line.operands:
+            raise CommandLineError("-c: a command must follow")
+    except CommandLineError as error:
+        _say(f"minishell: {error}\n{USAGE}".rstrip("\n"))
+        return _USAGE_ERROR
+    sys.setrecursionlimit(_RECURSION_LIMIT)
+    line.login = line.login or program.startswith("-")
+    return _start(line)
+
+
+def _start(line: CommandLine) -> int:
+    if line.command:
+        text, name, parameters = line.operands[0], (line.operands[1:2] or ["minishell"])[0], line.operands[2:]
+        return _run(line, name, parameters, lambda shell: run_script(shell, Source(text, name)))
+    if line.operands and not line.standard_input:
+        path, parameters = line.operands[0], line.operands[1:]
+        return _run(line, path, parameters, lambda shell: _run_file(shell, path))
+    line.standard_input = True
+    if line.interactive or (os.isatty(0) and os.isatty(2)):
+        line.interactive = True
+        return _run(line, "minishell", line.operands, _interact)
+    return _run(line, "minishell", line.operands, _run_standard_input)
+
+
+def _run(line: CommandLine, name: str, parameters: list[str], body: Callable[[Shell], int]) -> int:
+    shell = Shell(name, parameters, Registry(_user_builtins()))
+    options = shell.options
+    options.interactive, options.login = line.interactive, line.login
+    options.command_text, options.standard_input = line.command, line.standard_input
+    options.monitor = options.emacs = line.interactive
+    for option, on in line.switches:
+        setattr(options, option, on)
+    shell.variables.export_all = options.allexport
+    if line.interactive:
+        shell.traps.start_interactive()
+    else:
+        shell.traps.start_script()
+    if line.login:
+        _run_profiles(shell)
+    return body(shell)
+
+
+def _user_builtins() -> str | None:
+    """The directory of the user's own builtins."""
+    environment = os.environ
+    base = environment.get("XDG_CONFIG_HOME") or (environment.get("HOME", "") and environment["HOME"] + "/.config")
+    return f"{base}/minishell/builtins" if base else None
+
+
+# ---- Scripts
+
+
+def _run_file(shell: Shell, path: str) -> int:
+    """A file of commands: in the current directory, else in PATH (XCU sh, OPERANDS)."""
+    try:
+        if "/" not in path and not os.path.exists(path):
+            path = shell.find_program(path) or path
+        text = read_script(path)
+    except OSError as error:
+        _say(f"minishell: {path}: {error.strerror}")
+        return 127 if isinstance(error, FileNotFoundError) else 126
+    except ShellError as error:
+        _say(f"minishell: {path}: {error.message}")
+        return error.status
+    return run_script(shell, Source(text, path))
+
+
+def _run_standard_input(shell: Shell) -> int:
+    shell.input = script = StandardInput()
+
+    def first_line() -> str:
+        line = script.line()
+        check_text(line.encode("utf-8", "surrogateescape"))
+        source.more = script.line
+        return line
+
+    source = Source("", shell.name, 1, first_line)
+    try:
+        return run_script(shell, source)
+    except OSError as error:
+        _say(f"minishell: standard input: {error.strerror}")
+        return 126
+
+
+# ---- Sessions
+
+
+def _interact(shell: Shell) -> int:
+    from .ui.session import interact
+
+    _run_environment_file(shell)
+    return interact(shell)
+
+
+def _run_profiles(shell: Shell) -> None:
+    home = shell.variables.get("HOME")
+    for path in ("/etc/profile", f"{home}/.profile" if home else ""):
+        if path and os.path.exists(path):
+            _run_start_file(shell, path)
+
+
+def _run_environment_file(shell: Shell) -> None:
+    """ENV is read by interactive shells (2.5.3)."""
+    path = shell.expand_prompt(shell.variables.get("ENV") or "")
+    if path and os.path.exists(path):
+        _run_start_file(shell, path)
+
+
+def _run_start_file(shell: Shell, path: str) -> None:
+    """A start-up file that fails is reported, and the shell starts."""
+    try:
+        shell.run_text(read_script(path), path)
+    except OSError as error:
+        _say(f"minishell: {path}: {error.strerror}")
+    except ShellError as error:
+        _say(f"minishell: {path}: {error.message}")
+    except ShellExit as exit:
+        raise SystemExit(exit.status) from None
+
+
+def _show(text: str) -> int:
+    from .system.output import Output
+
+    output = Output(1)
+    output.write(text)
+    try:
+        output.flush()
+    except OSError as error:
+        _say(f"minishell: write error: {error.strerror}")
+        return 1
+    return 0
+
+
+def _say(message: str) -> None:
+    try:
+        os.write(2, (message + "\n").encode("utf-8", "surrogateescape"))
+    except OSError:
+        pass  # there is nowhere left to say it

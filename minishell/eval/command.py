@@ -1,0 +1,382 @@
+"""A simple command (2.9.1): assignments, the look-up of its name, redirections, and the hand-over."""
+
+from __future__ import annotations
+
+from ..syntax.nodes import CommandSubstitution, DoubleQuoted, Literal, ParameterExpansion
+from ..syntax.quote import quote
+from ..system.redirect import Redirections
+from .errors import Jump, RedirectionError, ShellError, ShellExit, UsageError
+from .expand import constant_of
+from .external import external_command
+from .registry import SPECIAL
+from .variables import is_name
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from ..syntax.nodes import Assignment, SimpleCommand, Word, WordPart
+    from .expand import Fields, Text, WordCompiler
+    from .redirection import Redirect
+    from .shell import Command, Frame, Function, Op, Shell
+
+    Prefix = tuple[str, Text]
+
+#: their operands of the form name=word are expanded like assignments (2.9.1.2)
+_DECLARATIONS = frozenset(("export", "readonly", "local"))
+
+
+def compile_simple_command(
+    node: SimpleCommand, shell: Shell, words: WordCompiler, redirect: Redirect | None, line: int, tested: bool
+) -> Op:
+    """`tested`: errexit does not hold, because a list or a compound command looks at the status."""
+    prefix = [(a.name, words.text(a.value, assignment=True)) for a in node.assignments]
+    if not node.words:
+        substitutes = any(_holds_substitution(a.value.parts) for a in node.assignments)
+        return _assignments(shell, prefix, redirect, line, tested, substitutes)
+    name = constant_of(node.words[0])
+    if name and not prefix and redirect is None:
+        return _named(shell, name, _arguments(name, node.words[1:], words), line, tested)
+    if name in _DECLARATIONS:
+        return _general(shell, prefix, _with_name(name, _arguments(name, node.words[1:], words)), redirect, line, tested)
+    return _general(shell, prefix, words.fields(node.words), redirect, line, tested)
+
+
+# ---- The ways to run one
+
+
+def _named(shell: Shell, name: str, arguments: Fields, line: int, tested: bool) -> Op:
+    """The common case: a name known beforehand, no assignments, no redirections."""
+    options, resolved, traps = shell.options, shell.resolved, shell.traps
+
+    def named(frame: Frame) -> int:
+        shell.line = line
+        args = arguments(frame)
+        if options.xtrace:
+            trace(frame, [], [name, *args])
+        try:
+            command = resolved[name]
+        except KeyError:
+            command = resolve(shell, name)
+        status = shell.status = command(frame, args)
+        if traps.pending:
+            run_traps(frame)
+        if status and options.errexit and not shell.tested:
+            raise ShellExit(status)
+        return status
+
+    def named_tested(frame: Frame) -> int:
+        shell.line = line
+        args = arguments(frame)
+        if options.xtrace:
+            trace(frame, [], [name, *args])
+        try:
+            command = resolved[name]
+        except KeyError:
+            command = resolve(shell, name)
+        shell.tested += 1
+        try:
+            status = shell.status = command(frame, args)
+        finally:
+            shell.tested -= 1
+        if traps.pending:
+            run_traps(frame)
+        return status
+
+    return named_tested if tested else named
+
+
+def _general(
+    shell: Shell, prefix: list[Prefix], fields: Fields, redirect: Redirect | None, line: int, tested: bool
+) -> Op:
+    """Any command with words: they may expand to nothing, and to any name."""
+
+    def general(frame: Frame) -> int:
+        shell.line = line
+        shell.substituted = 0
+        argv = fields(frame)
+        if argv:
+            shell.tested += tested
+            try:
+                status = _run(frame, argv, prefix, redirect)
+            finally:
+                shell.tested -= tested
+        else:
+            status = _assign(frame, prefix, redirect)
+        return _ended(frame, status, tested)
+
+    return general
+
+
+def _assignments(
+    shell: Shell, prefix: list[Prefix], redirect: Redirect | None, line: int, tested: bool, substitutes: bool
+) -> Op:
+    """No command name: the assignments stay, the status is the last command substitution's."""
+    if redirect is not None or substitutes or len(prefix) != 1:
+
+        def assign(frame: Frame) -> int:
+            shell.line = line
+            shell.substituted = 0
+            return _ended(frame, _assign(frame, prefix, redirect), tested)
+
+        return assign
+    (name, value), variables, options = prefix[0], shell.variables, shell.options
+
+    def assign_one(frame: Frame) -> int:
+        shell.line = line
+        text = value(frame)
+        if options.xtrace:
+            trace(frame, [(name, text)], [])
+        variables.set(name, text)
+        shell.status = 0
+        return 0
+
+    return assign_one
+
+
+def _ended(frame: Frame, status: int, tested: bool) -> int:
+    shell = frame.shell
+    shell.status = status
+    if shell.traps.pending:
+        run_traps(frame)
+    if status and not tested and shell.options.errexit and not shell.tested:
+        raise ShellExit(status)
+    return status
+
+
+def _assign(frame: Frame, prefix: list[Prefix], redirect: Redirect | None) -> int:
+    """The assignments of a command without a name; its redirections are made and taken back."""
+    shell = frame.shell
+    if redirect is not None:
+        with Redirections() as changes:
+            try:
+                redirect(frame, changes)
+            except RedirectionError as error:
+                shell.report(error.message)
+                return 1
+    done = []
+    for name, value in prefix:
+        text = value(frame)
+        shell.variables.set(name, text)
+        done.append((name, text))
+    if shell.options.xtrace and done:
+        trace(frame, done, [])
+    return shell.substituted
+
+
+def _run(frame: Frame, argv: list[str], prefix: list[Prefix], redirect: Redirect | None) -> int:
+    """A command with its words expanded: redirections, then assignments, then the command."""
+    shell = frame.shell
+    name = argv[0]
+    special = name in SPECIAL
+    if redirect is None:
+        return _run_assigned(frame, argv, prefix, special)
+    with Redirections() as changes:
+        try:
+            redirect(frame, changes)
+        except RedirectionError as error:
+            if special:
+                raise ShellError(error.message, 1) from None
+            shell.report(error.message)
+            return 1
+        status = _run_assigned(frame, argv, prefix, special)
+        if shell.keep_redirections:
+            shell.keep_redirections = False
+            changes.keep()
+        return status
+
+
+def _run_assigned(frame: Frame, argv: list[str], prefix: list[Prefix], special: bool) -> int:
+    shell = frame.shell
+    if not prefix:
+        if shell.options.xtrace:
+            trace(frame, [], argv)
+        return (shell.resolved.get(argv[0]) or resolve(shell, argv[0]))(frame, argv[1:])
+    variables = shell.variables
+    states = {} if special else {name: variables.state(name) for name, _ in prefix}
+    try:
+        done = []
+        for name, value in prefix:
+            text = value(frame)
+            variables.set(name, text)
+            if not special:
+                variables.export(name)
+            done.append((name, text))
+        if shell.options.xtrace:
+            trace(frame, done, argv)
+        return (shell.resolved.get(argv[0]) or resolve(shell, argv[0]))(frame, argv[1:])
+    finally:
+        for name, state in states.items():
+            variables.restore(name, state)
+
+
+# ---- What a name runs (2.9.1.4)
+
+
+def resolve(shell: Shell, name: str) -> Command:
+    """Special builtin, function, builtin or program; remembered until a function or PATH changes."""
+    function = shell.functions.get(name)
+    if function is not None and name not in SPECIAL:
+        command = function_command(function)
+    elif name in shell.registry:
+        command = builtin_command(shell, name)
+    else:
+        command = external_command(name)
+    shell.resolved[name] = command
+    return command
+
+
+def function_command(function: Function) -> Command:
+    body, name = function.body, function.name
+
+    def call(frame: Frame, args: list[str]) -> int:
+        return frame.shell.call(name, body, frame, args)
+
+    return call
+
+
+def builtin_command(shell: Shell, name: str) -> Command:
+    """A builtin, whose errors end a non-interactive shell if it is a special one (2.8.1)."""
+    try:
+        run: Command = shell.registry.load(name).run
+    except Exception as error:  # a user's own file may raise anything
+        message = f"{name}: cannot be loaded: {error.__class__.__name__}: {error}"
+        return lambda frame, args: _complain(frame, message, 126)
+    special = name in SPECIAL
+
+    def call(frame: Frame, args: list[str]) -> int:
+        try:
+            status = run(frame, args)
+            if frame.out.pending or frame.err.pending:
+                frame.flush()
+            return status
+        except (ShellError, Jump):
+            _flush_quietly(frame)
+            raise
+        except Exception as error:
+            return _failed(frame, name, error, special)
+
+    return call
+
+
+def _failed(frame: Frame, name: str, error: Exception, special: bool) -> int:
+    """Say what went wrong in a builtin, or show the help it was asked for."""
+    from .usage import HelpRequested
+
+    if isinstance(error, HelpRequested):
+        frame.out.write(error.text)
+        return _flush(frame, name)
+    if isinstance(error, UsageError):
+        return _misused(frame, error, special)
+    if isinstance(error, RecursionError):
+        return _complain(frame, f"{name}: nested too deep", 2)
+    if isinstance(error, OSError):
+        return _complain(frame, f"{name}: write error: {error.strerror}", 1)
+    raise error
+
+
+def _misused(frame: Frame, error: UsageError, special: bool) -> int:
+    frame.err.write("\n".join(filter(None, (error.message, error.usage))) + "\n")
+    _flush_quietly(frame)
+    if special:
+        raise ShellError("", 2)
+    return 2
+
+
+def _flush(frame: Frame, name: str) -> int:
+    try:
+        frame.flush()
+    except OSError as error:
+        return _complain(frame, f"{name}: write error: {error.strerror}", 1)
+    return 0
+
+
+def _flush_quietly(frame: Frame) -> None:
+    try:
+        frame.flush()
+    except OSError:
+        frame.out.pending.clear()
+        frame.err.pending.clear()
+
+
+def _complain(frame: Frame, message: str, status: int) -> int:
+    frame.out.pending.clear()
+    frame.err.write(message + "\n")
+    _flush_quietly(frame)
+    return status
+
+
+# ---- Words
+
+
+def _arguments(name: str, words: Sequence[Word], compiler: WordCompiler) -> Fields:
+    if name not in _DECLARATIONS or not any(_is_assignment(word) for word in words):
+        return compiler.fields(words)
+    fields = [_declared(compiler, word) if _is_assignment(word) else compiler.fields([word]) for word in words]
+    return lambda frame: [field for each in fields for field in each(frame)]
+
+
+def _declared(compiler: WordCompiler, word: Word) -> Fields:
+    """name=word as an operand of export and its like: one field, tildes behind = and : expanded."""
+    head = word.parts[0]
+    assert isinstance(head, Literal)
+    name, _, rest = head.text.partition("=")
+    value_parts = (*((Literal(rest),) if rest else ()), *word.parts[1:])
+    value = compiler.text(type(word)(value_parts), assignment=True) if value_parts else _empty
+    return lambda frame: [f"{name}={value(frame)}"]
+
+
+def _empty(frame: Frame) -> str:
+    return ""
+
+
+def _is_assignment(word: Word) -> bool:
+    head = word.parts[0]
+    return isinstance(head, Literal) and "=" in head.text and is_name(head.text.partition("=")[0])
+
+
+def _with_name(name: str, arguments: Fields) -> Fields:
+    return lambda frame: [name, *arguments(frame)]
+
+
+def _holds_substitution(parts: Sequence[WordPart]) -> bool:
+    for part in parts:
+        if isinstance(part, CommandSubstitution):
+            return True
+        if isinstance(part, DoubleQuoted) and _holds_substitution(part.parts):
+            return True
+        if isinstance(part, ParameterExpansion) and part.argument is not None:
+            if _holds_substitution(part.argument.parts):
+                return True
+    return False
+
+
+# ---- Traces and traps
+
+
+def trace(frame: Frame, assignments: list[tuple[str, str]], argv: list[str]) -> None:
+    """set -x: PS4, then the command so that it can be read back (2.9.2)."""
+    shell = frame.shell
+    options = shell.options
+    options.xtrace = False
+    try:
+        prefix = shell.expand_prompt(shell.variables.get("PS4") or "")
+    finally:
+        options.xtrace = True
+    words = [f"{name}={quote(value)}" for name, value in assignments]
+    words += map(quote, argv)
+    shell.frame.err.write(f"{prefix}{' '.join(words)}\n")
+    shell.frame.err.flush()
+
+
+def run_traps(frame: Frame) -> None:
+    """Run the actions of the signals that have come; `$?` is afterwards what it was (2.15, trap)."""
+    shell = frame.shell
+    pending = shell.traps.pending
+    while pending:
+        number = pending.pop(0)
+        action = shell.traps.actions.get(number)
+        if action:
+            status = shell.status
+            shell.evaluate(action, frame)
+            shell.status = status

@@ -1,0 +1,350 @@
+"""The tree compiled to closures: node -> Op, which runs in a Frame and returns the exit status (2.9)."""
+
+from __future__ import annotations
+
+from ..pattern import compile_pattern
+from ..syntax import nodes
+from ..system.redirect import Redirections
+from .command import compile_simple_command
+from .errors import LoopBreak, LoopContinue, RedirectionError
+from .expand import WordCompiler, constant_of
+from .redirection import compile_redirections
+from .shell import Function
+from .subshell import (
+    checked,
+    compile_background,
+    compile_pipeline,
+    compile_simple_substitution,
+    compile_subshell,
+    compile_substitution,
+)
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from ..syntax.source import Source
+    from .expand import Text
+    from .shell import Frame, Op, Shell
+
+    Matches = Callable[[Frame, str], bool]
+
+
+class Compiler:
+    """Compiles the commands of one source for one shell.
+
+    `tested` stands for a place where errexit does not hold (2.15, set -e): a
+    condition, a pipeline after `!`, all but the last of an and-or list.
+    """
+
+    __slots__ = ("_shell", "_source", "_words")
+
+    def __init__(self, shell: Shell, source: Source) -> None:
+        self._shell = shell
+        self._source = source
+        self._words = WordCompiler(shell, self.substitution)
+
+    def list(self, node: nodes.CompoundList, tested: bool = False) -> Op:
+        ops = [self._and_or(each, tested) for each in node.lists]
+        if len(ops) == 1:
+            return ops[0]
+        if not ops:
+            return _nothing
+
+        def run_list(frame: Frame) -> int:
+            status = 0
+            for op in ops:
+                status = op(frame)
+            return status
+
+        return run_list
+
+    # -- and-or lists and pipelines
+
+    def _and_or(self, node: nodes.AndOrList, tested: bool) -> Op:
+        last = len(node.pipelines) - 1
+        ops = [self._pipeline(each, tested or index < last) for index, each in enumerate(node.pipelines)]
+        op = ops[0] if not last else _and_or(ops[0], list(zip(node.operators, ops[1:], strict=True)))
+        if node.background:
+            return compile_background(self._shell, op, self._text(node).rstrip("& \t\n"), _is_simple(node))
+        return op
+
+    def _pipeline(self, node: nodes.Pipeline, tested: bool) -> Op:
+        quiet = tested or node.negated
+        if len(node.commands) == 1:
+            op = self.command(node.commands[0], quiet)
+        else:
+            op = self._joined(node, quiet)
+        return _negated(self._shell, op) if node.negated else op
+
+    def _joined(self, node: nodes.Pipeline, tested: bool) -> Op:
+        shell = self._shell
+        elements = [(self.command(command, tested), isinstance(command, nodes.SimpleCommand)) for command in node.commands]
+        run = compile_pipeline(shell, elements, self._text(node), self._is_program(node.commands[-1]))
+        return lambda frame: checked(shell, run(frame), tested)
+
+    def _is_program(self, node: nodes.Command) -> bool:
+        """Whether a command looks like a program's; if it turns out to be a function, it runs in a child."""
+        if not isinstance(node, nodes.SimpleCommand) or not node.words:
+            return False
+        name = constant_of(node.words[0])
+        return name is not None and name not in self._shell.registry and name not in self._shell.functions
+
+    # -- commands
+
+    def command(self, node: nodes.Command, tested: bool) -> Op:
+        if isinstance(node, nodes.SimpleCommand):
+            return self._simple(node, tested)
+        if isinstance(node, nodes.FunctionDefinition):
+            return self._function(node)
+        op = _COMPOUND[type(node)](self, node, tested)
+        if not node.redirections:
+            return op
+        redirect = compile_redirections(node.redirections, self._shell, self._words)
+        return _redirected(self._shell, op, redirect, tested)
+
+    def _simple(self, node: nodes.SimpleCommand, tested: bool) -> Op:
+        shell, words = self._shell, self._words
+        redirect = compile_redirections(node.redirections, shell, words) if node.redirections else None
+        line = self._source.position(node.start)[0]
+        return compile_simple_command(node, shell, words, redirect, line, tested)
+
+    def _function(self, node: nodes.FunctionDefinition) -> Op:
+        shell = self._shell
+        function = Function(node.name, self.command(node.body, False), node.text)
+
+        def define(frame: Frame) -> int:
+            shell.define(function)
+            shell.status = 0
+            return 0
+
+        return define
+
+    def _brace_group(self, node: nodes.BraceGroup, tested: bool) -> Op:
+        return self.list(node.body, tested)
+
+    def _subshell(self, node: nodes.Subshell, tested: bool) -> Op:
+        return compile_subshell(self._shell, self.list(node.body, tested), self._text(node), tested)
+
+    def _if(self, node: nodes.IfClause, tested: bool) -> Op:
+        branches = [(self.list(condition, True), self.list(body, tested)) for condition, body in node.branches]
+        otherwise = self.list(node.else_body, tested) if node.else_body is not None else _nothing
+
+        def run_if(frame: Frame) -> int:
+            for condition, body in branches:
+                if condition(frame) == 0:
+                    return body(frame)
+            return otherwise(frame)
+
+        return run_if
+
+    def _while(self, node: nodes.WhileClause, tested: bool) -> Op:
+        condition, body = self.list(node.condition, True), self.list(node.body, tested)
+        until = isinstance(node, nodes.UntilClause)
+
+        def run_while(frame: Frame) -> int:
+            status = 0
+            while (condition(frame) == 0) is not until:
+                status = body(frame)
+            return status
+
+        return _loop(self._shell, run_while)
+
+    def _for(self, node: nodes.ForClause, tested: bool) -> Op:
+        shell, name, body = self._shell, node.name, self.list(node.body, tested)
+        fields = self._words.fields(node.words) if node.words is not None else _parameters
+        line = self._source.position(node.start)[0]
+
+        def run_for(frame: Frame) -> int:
+            status = 0
+            shell.line = line
+            values = fields(frame)
+            frame.loops += 1
+            try:
+                for value in values:
+                    shell.variables.set(name, value)
+                    try:
+                        status = body(frame)
+                    except LoopContinue as jump:
+                        status = _one_level_less(jump)
+            except LoopBreak as jump:
+                status = _one_level_less(jump)
+            finally:
+                frame.loops -= 1
+            shell.status = status
+            return status
+
+        return run_for
+
+    def _case(self, node: nodes.CaseClause, tested: bool) -> Op:
+        shell, subject = self._shell, self._words.text(node.word)
+        line = self._source.position(node.start)[0]
+        items = [
+            ([self._pattern(word) for word in item.patterns], self.list(item.body, tested), item.terminator == ";&")
+            for item in node.items
+        ]
+
+        def run_case(frame: Frame) -> int:
+            shell.line = line
+            text = subject(frame)
+            shell.status = status = 0
+            through = False
+            for patterns, body, falls in items:
+                if through or any([matches(frame, text) for matches in patterns]):
+                    status = body(frame)
+                    through = falls
+                    if not falls:
+                        break
+            return status
+
+        return run_case
+
+    def _pattern(self, word: nodes.Word) -> Matches:
+        constant = constant_of(word)
+        if constant is not None:
+            return lambda frame, text: text == constant
+        pattern = self._words.pattern(word)
+        return lambda frame, text: compile_pattern(pattern(frame)).matches(text)
+
+    # -- command substitution
+
+    def substitution(self, node: nodes.CommandSubstitution) -> Text:
+        ops = [self.list(each) for each in node.program.commands]
+        body = ops[0] if len(ops) == 1 else _sequence(ops)
+        simple = _only_simple_command(node.program)
+        if simple is not None and simple.words and not (simple.assignments or simple.redirections):
+            name = constant_of(simple.words[0])
+            if name and all(_is_without_effect(word.parts) for word in simple.words[1:]):
+                arguments = self._words.fields(simple.words[1:])
+                return compile_simple_substitution(self._shell, name, arguments, body)
+        return compile_substitution(self._shell, body, simple is not None)
+
+    def _text(self, node: nodes.Node) -> str:
+        return self._source.text[node.start : node.end]
+
+
+_COMPOUND: dict[type, Callable[..., Op]] = {
+    nodes.BraceGroup: Compiler._brace_group,
+    nodes.Subshell: Compiler._subshell,
+    nodes.IfClause: Compiler._if,
+    nodes.WhileClause: Compiler._while,
+    nodes.UntilClause: Compiler._while,
+    nodes.ForClause: Compiler._for,
+    nodes.CaseClause: Compiler._case,
+}
+
+
+def _nothing(frame: Frame) -> int:
+    frame.shell.status = 0
+    return 0
+
+
+def _parameters(frame: Frame) -> list[str]:
+    return list(frame.parameters)
+
+
+def _sequence(ops: Sequence[Op]) -> Op:
+    def run(frame: Frame) -> int:
+        status = 0
+        for op in ops:
+            status = op(frame)
+        return status
+
+    return run
+
+
+def _and_or(first: Op, rest: list[tuple[str, Op]]) -> Op:
+    links = [(operator == "&&", op) for operator, op in rest]
+
+    def run(frame: Frame) -> int:
+        status = first(frame)
+        for on_success, op in links:
+            if (status == 0) is on_success:
+                status = op(frame)
+        return status
+
+    return run
+
+
+def _negated(shell: Shell, op: Op) -> Op:
+    def run(frame: Frame) -> int:
+        shell.status = status = 0 if op(frame) else 1
+        return status
+
+    return run
+
+
+def _redirected(shell: Shell, op: Op, redirect: Callable[[Frame, Redirections], None], tested: bool) -> Op:
+    def run(frame: Frame) -> int:
+        with Redirections() as changes:
+            try:
+                redirect(frame, changes)
+            except RedirectionError as error:
+                shell.report(error.message)
+                return checked(shell, 1, tested)
+            return op(frame)
+
+    return run
+
+
+def _one_level_less(jump: LoopBreak | LoopContinue) -> int:
+    """`break 2` and `continue 2` go on to the loop around this one."""
+    if jump.levels > 1:
+        jump.levels -= 1
+        raise jump
+    return 0
+
+
+def _loop(shell: Shell, run: Op) -> Op:
+    """A while or until loop with break and continue; after `continue` it is begun again."""
+
+    def loop(frame: Frame) -> int:
+        frame.loops += 1
+        try:
+            while True:
+                try:
+                    status = run(frame)
+                    break
+                except LoopContinue as jump:
+                    _one_level_less(jump)
+        except LoopBreak as jump:
+            status = _one_level_less(jump)
+        finally:
+            frame.loops -= 1
+        shell.status = status
+        return status
+
+    return loop
+
+
+def _only_simple_command(program: nodes.Program) -> nodes.SimpleCommand | None:
+    """The simple command that a program consists of, if there is nothing else in it."""
+    if len(program.commands) != 1 or len(program.commands[0].lists) != 1:
+        return None
+    and_or = program.commands[0].lists[0]
+    if not _is_simple(and_or) or and_or.background:
+        return None
+    command = and_or.pipelines[0].commands[0]
+    return command if isinstance(command, nodes.SimpleCommand) else None
+
+
+def _is_simple(node: nodes.AndOrList) -> bool:
+    """Whether an and-or list is but one simple command."""
+    pipeline = node.pipelines[0]
+    one = len(node.pipelines) == len(pipeline.commands) == 1 and not pipeline.negated
+    return one and isinstance(pipeline.commands[0], nodes.SimpleCommand)
+
+
+def _is_without_effect(parts: Sequence[nodes.WordPart]) -> bool:
+    """Whether expanding the parts leaves the shell as it is, as far as can be told beforehand."""
+    for part in parts:
+        if isinstance(part, nodes.ArithmeticExpansion):
+            return False
+        if isinstance(part, nodes.DoubleQuoted) and not _is_without_effect(part.parts):
+            return False
+        if isinstance(part, nodes.ParameterExpansion):
+            if part.operator in ("=", ":=", "?", ":?", "bad"):
+                return False
+            if part.argument is not None and not _is_without_effect(part.argument.parts):
+                return False
+    return True

@@ -1,0 +1,167 @@
+"""Commands that are no builtin and no function: programs of the operating system (2.9.1.6)."""
+
+from __future__ import annotations
+
+import errno
+import os
+import sys
+
+from ..system import spawn
+from ..system.jobs import Job
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import NoReturn
+
+    from .shell import Command, Frame, Shell
+
+NOT_FOUND = 127
+NOT_EXECUTABLE = 126
+
+
+def external_command(name: str) -> Command:
+    return lambda frame, args: run_program(frame, [name, *args])
+
+
+def run_program(frame: Frame, argv: list[str], search: str | None = None) -> int:
+    """Start argv[0], as PATH or `search` finds it, wait for it and return its status."""
+    shell = frame.shell
+    path = shell.find_program(argv[0], search)
+    if path is None:
+        return not_found(shell, argv[0])
+    shell.sync_input()
+    if shell.replace:
+        return replace(shell, path, argv)
+    if shell.jobs.control:
+        return _run_as_job(shell, path, argv)
+    try:
+        pid = start(shell, path, argv)
+    except (OSError, ValueError) as error:
+        return _retry_or_explain(frame, path, argv, error)
+    return finish(shell, argv[0], spawn.wait(pid))
+
+
+def start(shell: Shell, path: str, argv: list[str], file_actions: list[tuple[int, int, int]] | None = None) -> int:
+    """Start a program in the shell's own process group. Raises OSError, ValueError."""
+    environment = shell.variables.environment()
+    ignored = shell.traps.to_reset_on_exec()
+    try:
+        return os.posix_spawn(path, argv, environment, setsigdef=ignored, file_actions=file_actions)
+    except OSError as error:
+        if error.errno != errno.ENOEXEC or not spawn.is_script(path):
+            raise
+        interpreter = _interpreter(path, argv)
+        return os.posix_spawn(interpreter[0], interpreter, environment, setsigdef=ignored, file_actions=file_actions)
+
+
+def finish(shell: Shell, name: str, wait_status: int) -> int:
+    """The status of a program that has ended; a line tells of a signal that killed it."""
+    if wait_status & 0x7F:
+        notice = spawn.death_notice(wait_status)
+        if notice:
+            shell.report(f"{name}: {notice}")
+    return spawn.exit_status(wait_status)
+
+
+def _run_as_job(shell: Shell, path: str, argv: list[str]) -> int:
+    job = Job(" ".join(argv))
+    if not shell.jobs.fork(job):
+        spawn.child(lambda: replace(shell, path, argv))
+    return wait_foreground(shell, job, argv[0])
+
+
+def wait_foreground(shell: Shell, job: Job, name: str = "") -> int:
+    """Wait for a job with the terminal. An interrupt that killed it ends the whole line at the prompt."""
+    status = shell.jobs.wait_foreground(job)
+    if job.stopped:
+        from .notices import tell
+
+        tell(shell, job)
+        return status
+    last = job.processes[-1].wait_status or 0
+    if last & 0x7F:
+        if shell.options.interactive and os.WTERMSIG(last) == 2:
+            raise KeyboardInterrupt
+        notice = spawn.death_notice(last)
+        if notice:
+            shell.report(f"{name or job.text}: {notice}")
+    return status
+
+
+def become(frame: Frame, argv: list[str], name: str | None = None) -> int:
+    """exec: find argv[0] and replace the shell by it; `name` is its argv[0], if not that. Only a failure returns."""
+    shell = frame.shell
+    path = shell.find_program(argv[0])
+    if path is None:
+        return not_found(shell, argv[0])
+    shell.sync_input()
+    return replace(shell, path, [name or argv[0], *argv[1:]])
+
+
+def replace(shell: Shell, path: str, argv: list[str]) -> int:
+    """Become the program; only a failure returns, with its status."""
+    try:
+        spawn.defaults(shell.traps.to_reset_on_exec())
+        _execute(shell, path, argv)
+    except (OSError, ValueError) as error:
+        return explain(shell, path, argv, error)
+
+
+def _execute(shell: Shell, path: str, argv: list[str]) -> NoReturn:
+    environment = shell.variables.environment()
+    try:
+        os.execve(path, argv, environment)
+    except OSError as error:
+        if error.errno != errno.ENOEXEC or not spawn.is_script(path):
+            raise
+        interpreter = _interpreter(path, argv)
+        os.execve(interpreter[0], interpreter, environment)
+
+
+def _interpreter(path: str, argv: list[str]) -> list[str]:
+    """How to run a text file without `#!`: this program, on it."""
+    home = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+    start_here = f"import sys; sys.path.insert(0, {home!r}); from minishell.cli import main; main()"
+    return [sys.executable, "-P", "-c", start_here, "--", path, *argv[1:]]
+
+
+def _retry_or_explain(frame: Frame, path: str, argv: list[str], error: OSError | ValueError) -> int:
+    """A remembered program may have moved within PATH."""
+    shell = frame.shell
+    if isinstance(error, FileNotFoundError) and shell.hashed.pop(argv[0], None) and not os.path.lexists(path):
+        return run_program(frame, argv)
+    return explain(shell, path, argv, error)
+
+
+def explain(shell: Shell, path: str, argv: list[str], error: OSError | ValueError) -> int:
+    """Say why a program was not executed; the status is 127 if it does not exist, else 126."""
+    name = argv[0]
+    if isinstance(error, FileNotFoundError) and not os.path.exists(path):
+        shell.report(f"{name}: {error.strerror}")
+        return NOT_FOUND
+    shell.report(f"{name}: {_why(path, error)}")
+    return NOT_EXECUTABLE
+
+
+def _why(path: str, error: OSError | ValueError) -> str:
+    if isinstance(error, ValueError):
+        return "an argument holds a NUL byte"
+    if isinstance(error, FileNotFoundError):
+        return "its interpreter does not exist"
+    if error.errno == errno.ENOEXEC:
+        return "cannot execute binary file"
+    if os.path.isdir(path):
+        return "Is a directory"
+    return error.strerror or str(error)
+
+
+def not_found(shell: Shell, name: str) -> int:
+    """127, with the nearest name known when somebody is there to read it."""
+    hint = ""
+    if shell.options.interactive and name:
+        from .suggestion import nearest_command
+
+        near = nearest_command(shell, name)
+        hint = f" (did you mean {near}?)" if near else ""
+    shell.report(f"{name}: command not found{hint}")
+    return NOT_FOUND

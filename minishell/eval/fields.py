@@ -1,0 +1,118 @@
+"""Field splitting and quote removal: what a word expands to, made into fields (2.6.5, 2.6.6, 2.6.7).
+
+The expansion of a word is a list of segments (kind, text): QUOTED text stands
+for itself, PLAIN text is the word's own and unquoted, SPLIT text came out of an
+unquoted expansion, and BREAK ends a field, if there is one, between the
+parameters of $@ and $*.
+"""
+
+from __future__ import annotations
+
+from ..pattern import escape
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Segment = tuple[int, str]
+
+QUOTED = 0
+PLAIN = 1
+SPLIT = 2
+BREAK = 3
+
+GLOB = frozenset("*?[")
+_WHITE_SPACE = " \t\n"
+
+
+def join(segments: list[Segment]) -> str:
+    """The segments where no splitting is done; a BREAK is a space."""
+    return "".join([" " if kind == BREAK else text for kind, text in segments])
+
+
+def join_pattern(segments: list[Segment]) -> str:
+    """As `join`, with quoted text escaped so that it matches only itself."""
+    return "".join([" " if kind == BREAK else text if kind else escape(text) for kind, text in segments])
+
+
+def has_glob(text: str) -> bool:
+    return not GLOB.isdisjoint(text)
+
+
+class Splitter:
+    """Collects segments into fields."""
+
+    __slots__ = ("_delimited", "_fields", "_ifs", "_paths", "_pieces", "_present", "_white")
+
+    def __init__(self, fields: list[str], ifs: str, paths: Callable[[str], list[str]] | None) -> None:
+        """Fields are appended to `fields`; `paths` expands a pattern to path names, None if that is off."""
+        self._fields = fields
+        self._ifs = frozenset(ifs)
+        self._white = frozenset(c for c in ifs if c in _WHITE_SPACE)
+        self._paths = paths
+        self._pieces: list[Segment] = []
+        #: whether there is a field, even an empty one
+        self._present = False
+        #: whether IFS white space has just ended a field, to which one more delimiter may belong
+        self._delimited = False
+
+    def add(self, segments: list[Segment]) -> None:
+        for kind, text in segments:
+            if kind == BREAK:
+                self.finish()
+            elif kind == SPLIT:
+                self._split(text)
+            else:
+                self._pieces.append((kind, text))
+                self._present = True
+                self._delimited = False
+
+    def finish(self) -> None:
+        """End the field that is there; the last call, and between parameters."""
+        if self._present:
+            self._end_field()
+
+    def _split(self, text: str) -> None:
+        """2.6.5: white space of IFS around, any other character of IFS ends a field."""
+        ifs = self._ifs
+        if ifs.isdisjoint(text):
+            self._add_text(text)
+            return
+        begin = 0
+        for index, char in enumerate(text):
+            if char in ifs:
+                self._add_text(text[begin:index])
+                begin = index + 1
+                self._delimiter(char)
+        self._add_text(text[begin:])
+
+    def _add_text(self, text: str) -> None:
+        if text:
+            self._pieces.append((SPLIT, text))
+            self._present = True
+            self._delimited = False
+
+    def _delimiter(self, char: str) -> None:
+        if char in self._white:
+            if self._present:
+                self._end_field()
+                self._delimited = True
+        elif self._delimited:
+            self._delimited = False
+        else:
+            self._end_field()
+
+    def _end_field(self) -> None:
+        pieces = self._pieces
+        text = "".join([text for _, text in pieces])
+        if self._paths is not None and any([kind and has_glob(text) for kind, text in pieces]):
+            self._fields.extend(self._paths(_pattern(pieces)) or [text])
+        else:
+            self._fields.append(text)
+        self._pieces = []
+        self._present = False
+        self._delimited = False
+
+
+def _pattern(pieces: list[Segment]) -> str:
+    return "".join([text if kind else escape(text) for kind, text in pieces])

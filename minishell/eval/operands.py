@@ -1,0 +1,38 @@
+"""Operands that several builtins read alike."""
+
+from __future__ import annotations
+
+from .errors import ShellError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from .shell import Frame
+
+
+def without_separator(args: list[str]) -> list[str]:
+    """The operands of a builtin without options: a leading `--` is none (XBD 12.2, guideline 10)."""
+    return args[1:] if args[:1] == ["--"] else args
+
+
+def loops_to_leave(name: str, frame: Frame, args: list[str]) -> int:
+    """The operand of break and continue: at most the loops around; 0 outside of any. Raises ShellError."""
+    operands = without_separator(args)
+    if len(operands) > 1:
+        raise ShellError(f"{name}: too many arguments", 1)
+    text = operands[0] if operands else "1"
+    if not text.isdecimal() or not int(text):
+        raise ShellError(f"{name}: {text}: a number of loops of at least 1 is wanted", 1)
+    return min(int(text), frame.loops)
+
+
+def exit_operand(name: str, frame: Frame, args: list[str]) -> int:
+    """The operand of exit and return: by default `$?`. Raises ShellError."""
+    operands = without_separator(args)
+    if not operands:
+        return frame.shell.status
+    text = operands[0]
+    if not text.removeprefix("-").isdecimal():
+        raise ShellError(f"{name}: {text}: a number is wanted", 2)
+    if len(operands) > 1:
+        raise ShellError(f"{name}: too many arguments", 1)
+    return int(text) & 0xFF

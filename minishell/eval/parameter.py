@@ -1,0 +1,305 @@
+"""Parameter expansion (2.6.2) compiled to closures."""
+
+from __future__ import annotations
+
+from ..pattern import compile_pattern
+from .errors import ExpansionError
+from .fields import BREAK, QUOTED, SPLIT
+from .variables import is_name
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ..syntax.nodes import ParameterExpansion, Word
+    from .expand import AddSegments, Text, WordCompiler
+    from .fields import Segment
+    from .shell import Frame, Shell
+
+    Get = Callable[[Frame], str | None]
+    Trim = Callable[[str, str], str]
+
+
+class ParameterCompiler:
+    """Compiles parameter expansions for `shell`; `words` compiles the words in their braces."""
+
+    __slots__ = ("_shell", "_words")
+
+    def __init__(self, shell: Shell, words: WordCompiler) -> None:
+        self._shell = shell
+        self._words = words
+
+    def text(self, node: ParameterExpansion) -> Text:
+        """The value as one string: in double quotes, or where nothing is split."""
+        if node.name in ("@", "*") and node.operator != "length":
+            return self._parameters_text(node)
+        operator = node.operator
+        if not operator:
+            return self._plain(node.name)
+        if operator == "length":
+            return self._length(node.name)
+        if operator in _TRIMS:
+            return self._trimmed(node)
+        if operator == "bad":
+            return _bad(node.name)
+        return self._conditional_text(node)
+
+    def segments(self, node: ParameterExpansion, quoted: bool) -> AddSegments:
+        if node.name in ("@", "*") and node.operator != "length":
+            return self._parameters_segments(node, quoted)
+        kind = QUOTED if quoted else SPLIT
+        if node.operator and node.operator[-1] in "-+":
+            return self._alternative_segments(node, quoted)
+        value = self.text(node)
+        return lambda frame, into: into.append((kind, value(frame)))
+
+    # -- one parameter
+
+    def _get(self, name: str) -> Get:
+        """A closure to the value, None if the parameter is unset."""
+        if name.isdecimal():
+            return _positional(int(name), self._shell)
+        special = _SPECIAL.get(name)
+        if special is not None:
+            shell = self._shell
+            return lambda frame: special(shell, frame)
+        get, computed = self._shell.variables.values.get, self._shell.variables.computed
+
+        def variable(frame: Frame) -> str | None:
+            value = get(name)
+            if value is None and name in computed:
+                return computed[name]()
+            return value
+
+        return variable
+
+    def _plain(self, name: str) -> Text:
+        get, shell = self._get(name), self._shell
+        values = shell.variables.values
+        options = shell.options
+
+        def plain(frame: Frame) -> str:
+            value = get(frame)
+            if value is not None:
+                return value
+            if options.nounset:
+                raise not_set(name)
+            return ""
+
+        if not is_name(name):
+            return plain
+
+        def variable(frame: Frame) -> str:
+            try:
+                return values[name]
+            except KeyError:
+                return plain(frame)
+
+        return variable
+
+    def _length(self, name: str) -> Text:
+        if name in ("@", "*"):
+            return lambda frame: str(len(frame.parameters))
+        value = self._plain(name)
+        return lambda frame: str(len(value(frame)))
+
+    def _trimmed(self, node: ParameterExpansion) -> Text:
+        value, trim = self._plain(node.name), _TRIMS[node.operator]
+        pattern = self._words.pattern(_argument(node))
+        return lambda frame: trim(value(frame), pattern(frame))
+
+    # -- ${name-word} and its kin
+
+    def _conditional_text(self, node: ParameterExpansion) -> Text:
+        get, word = self._get(node.name), _argument(node)
+        argument = self._words.text(word)
+        operator, null_counts = node.operator[-1], node.operator[0] == ":"
+        if operator == "+":
+            return lambda frame: argument(frame) if _counts(get(frame), null_counts) else ""
+        otherwise = self._otherwise(node, operator, argument)
+
+        def conditional(frame: Frame) -> str:
+            value = get(frame)
+            if value is None or (null_counts and not value):
+                return otherwise(frame)
+            return value
+
+        return conditional
+
+    def _otherwise(self, node: ParameterExpansion, operator: str, argument: Text) -> Text:
+        if operator == "=":
+            return self._assign(node.name, argument)
+        if operator == "?":
+            return _fail(node, argument)
+        return argument
+
+    def _assign(self, name: str, argument: Text) -> Text:
+        variables = self._shell.variables
+
+        def assign(frame: Frame) -> str:
+            if not is_name(name):
+                raise ExpansionError(f"${name}: cannot be assigned in this way")
+            value = argument(frame)
+            variables.set(name, value)
+            return value
+
+        return assign
+
+    def _alternative_segments(self, node: ParameterExpansion, quoted: bool) -> AddSegments:
+        """${x-word} and ${x+word}: the word keeps its own quoting."""
+        get, kind = self._get(node.name), QUOTED if quoted else SPLIT
+        argument = self._words.segments(_argument(node).parts, quoted=quoted, literal=SPLIT)
+        null_counts, instead = node.operator[0] == ":", node.operator[-1] == "+"
+
+        def add(frame: Frame, into: list[Segment]) -> None:
+            value = get(frame)
+            if _counts(value, null_counts) is instead:
+                argument(frame, into)
+            elif not instead:
+                into.append((kind, value or ""))
+            else:
+                into.append((kind, ""))
+
+        return add
+
+    # -- $@ and $*
+
+    def _values(self, node: ParameterExpansion) -> Callable[[Frame], list[str]]:
+        """The positional parameters, each trimmed if the operator says so."""
+        trim = _TRIMS.get(node.operator)
+        if trim is None:
+            return lambda frame: frame.parameters
+        pattern, cut = self._words.pattern(_argument(node)), trim
+
+        def trimmed(frame: Frame) -> list[str]:
+            glob = pattern(frame)
+            return [cut(value, glob) for value in frame.parameters]
+
+        return trimmed
+
+    def _parameters_text(self, node: ParameterExpansion) -> Text:
+        if node.operator and node.operator not in _TRIMS:
+            segments = self._parameters_segments(node, quoted=True)
+            from .expand import _joined
+
+            return _joined(segments)
+        values, shell, star = self._values(node), self._shell, node.name == "*"
+        return lambda frame: (shell.ifs[:1] if star else " ").join(values(frame))
+
+    def _parameters_segments(self, node: ParameterExpansion, quoted: bool) -> AddSegments:
+        plain = self._parameters_plain(node, quoted)
+        operator = node.operator
+        if not operator or operator in _TRIMS:
+            return plain
+        if operator[-1] in "=?":
+            return self._parameters_required(node, plain)
+        argument = self._words.segments(_argument(node).parts, quoted=quoted, literal=SPLIT)
+        null_counts, instead = operator[0] == ":", operator[-1] == "+"
+
+        def add(frame: Frame, into: list[Segment]) -> None:
+            joined = " ".join(frame.parameters) if frame.parameters else None
+            if _counts(joined, null_counts) is instead:
+                argument(frame, into)
+            elif not instead:
+                plain(frame, into)
+
+        return add
+
+    def _parameters_required(self, node: ParameterExpansion, plain: AddSegments) -> AddSegments:
+        otherwise = self._otherwise(node, node.operator[-1], self._words.text(_argument(node)))
+        null_counts = node.operator[0] == ":"
+
+        def add(frame: Frame, into: list[Segment]) -> None:
+            if not _counts(" ".join(frame.parameters) if frame.parameters else None, null_counts):
+                otherwise(frame)
+            plain(frame, into)
+
+        return add
+
+    def _parameters_plain(self, node: ParameterExpansion, quoted: bool) -> AddSegments:
+        values, shell = self._values(node), self._shell
+        if quoted and node.name == "*":
+            return lambda frame, into: into.append((QUOTED, shell.ifs[:1].join(values(frame))))
+        kind = QUOTED if quoted else SPLIT
+
+        def add(frame: Frame, into: list[Segment]) -> None:
+            for index, value in enumerate(values(frame)):
+                if index:
+                    into.append((BREAK, ""))
+                into.append((kind, value))
+
+        return add
+
+
+def _argument(node: ParameterExpansion) -> Word:
+    assert node.argument is not None
+    return node.argument
+
+
+def _counts(value: str | None, null_counts: bool) -> bool:
+    """Whether the parameter is set, and not null where a colon asks for that."""
+    return value != "" if null_counts and value is not None else value is not None
+
+
+def not_set(name: str) -> ExpansionError:
+    return ExpansionError(f"{name}: parameter not set", 1)
+
+
+def _fail(node: ParameterExpansion, argument: Text) -> Text:
+    why = "parameter null or not set" if node.operator == ":?" else "parameter not set"
+
+    def fail(frame: Frame) -> str:
+        raise ExpansionError(f"{node.name}: {argument(frame) or why}", 1)
+
+    return fail
+
+
+def _bad(text: str) -> Text:
+    def bad(frame: Frame) -> str:
+        raise ExpansionError(f"${{{text}}}: bad substitution", 1)
+
+    return bad
+
+
+def _positional(index: int, shell: Shell) -> Get:
+    if index == 0:
+        return lambda frame: shell.name
+
+    def positional(frame: Frame) -> str | None:
+        parameters = frame.parameters
+        return parameters[index - 1] if index <= len(parameters) else None
+
+    return positional
+
+
+_SPECIAL: dict[str, Callable[[Shell, Frame], str | None]] = {
+    "?": lambda shell, frame: str(shell.status),
+    "#": lambda shell, frame: str(len(frame.parameters)),
+    "$": lambda shell, frame: str(shell.pid),
+    "!": lambda shell, frame: None if shell.background_pid is None else str(shell.background_pid),
+    "-": lambda shell, frame: shell.options.letters(),
+}
+
+
+def _without(prefix: bool, longest: bool) -> Trim:
+    """The operation of # ## % or %%: the value without the part that the pattern matches."""
+
+    def trim_prefix(value: str, pattern: str) -> str:
+        matcher = compile_pattern(pattern)
+        end = matcher.longest_prefix(value) if longest else matcher.shortest_prefix(value)
+        return value if end is None else value[end:]
+
+    def trim_suffix(value: str, pattern: str) -> str:
+        matcher = compile_pattern(pattern)
+        begin = matcher.longest_suffix(value) if longest else matcher.shortest_suffix(value)
+        return value if begin is None else value[:begin]
+
+    return trim_prefix if prefix else trim_suffix
+
+
+_TRIMS: dict[str, Trim] = {
+    "#": _without(True, False),
+    "##": _without(True, True),
+    "%": _without(False, False),
+    "%%": _without(False, True),
+}

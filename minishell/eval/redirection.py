@@ -1,0 +1,143 @@
+"""Redirections compiled to closures (2.7)."""
+
+from __future__ import annotations
+
+import os
+
+from ..syntax.nodes import HereDocument
+from ..system import redirect
+from .errors import RedirectionError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from ..syntax.nodes import Redirection
+    from .expand import Text, WordCompiler
+    from .shell import Frame, Shell
+
+    Redirect = Callable[[Frame, redirect.Redirections], None]
+
+
+def compile_redirections(nodes: Sequence[Redirection], shell: Shell, words: WordCompiler) -> Redirect:
+    """A closure that makes the redirections in order. It raises RedirectionError, or what expansion raises."""
+    redirects = [_compile(node, shell, words) for node in nodes]
+    if len(redirects) == 1:
+        return redirects[0]
+
+    def apply(frame: Frame, changes: redirect.Redirections) -> None:
+        for make in redirects:
+            make(frame, changes)
+
+    return apply
+
+
+def _compile(node: Redirection, shell: Shell, words: WordCompiler) -> Redirect:
+    descriptor = node.descriptor
+    if isinstance(node.target, HereDocument):
+        opens = _here_document(words.here_document(node.target))
+    elif node.operator in (">&", "<&"):
+        return _duplicate(node, words.text(node.target), shell)
+    else:
+        opens = _file(node.operator, words.text(node.target), shell)
+    if isinstance(descriptor, str):
+        return _named(descriptor, opens, shell)
+    number = descriptor if descriptor is not None else 0 if node.operator.startswith("<") else 1
+
+    def apply(frame: Frame, changes: redirect.Redirections) -> None:
+        source = opens(frame)
+        if number == 0:
+            shell.sync_input()
+        _put(changes, source, number)
+
+    return apply
+
+
+def _here_document(text: Text) -> Callable[[Frame], int]:
+    return lambda frame: redirect.here_document(text(frame).encode("utf-8", "surrogateescape"))
+
+
+def _file(operator: str, target: Text, shell: Shell) -> Callable[[Frame], int]:
+    options = shell.options
+
+    def open_target(frame: Frame) -> int:
+        path = target(frame)
+        try:
+            return redirect.open_file(path, operator, options.noclobber)
+        except (OSError, ValueError) as error:
+            raise RedirectionError(f"{path}: {_reason(error)}") from None
+
+    return open_target
+
+
+def _put(changes: redirect.Redirections, source: int, number: int) -> None:
+    try:
+        changes.put(source, number)
+    except OSError as error:
+        raise RedirectionError(f"{number}: {_reason(error)}") from None
+
+
+def _duplicate(node: Redirection, target: Text, shell: Shell) -> Redirect:
+    """n>&m, n>&-, and bash's >&file."""
+    named = node.descriptor if isinstance(node.descriptor, str) else None
+    number = 0 if node.operator == "<&" else 1
+    if isinstance(node.descriptor, int):
+        number = node.descriptor
+
+    def apply(frame: Frame, changes: redirect.Redirections) -> None:
+        value = target(frame)
+        if number == 0:
+            shell.sync_input()
+        if named is not None:
+            _duplicate_named(named, value, shell)
+        elif value == "-":
+            changes.close(number)
+        elif value.isdecimal():
+            _copy(changes, int(value), number)
+        elif node.operator == ">&" and node.descriptor is None and value:
+            _put(changes, _file(">", lambda frame: value, shell)(frame), 1)
+            _copy(changes, 1, 2)
+        else:
+            raise RedirectionError(f"{value}: ambiguous redirect" if value else "missing file descriptor")
+
+    return apply
+
+
+def _copy(changes: redirect.Redirections, source: int, number: int) -> None:
+    try:
+        changes.duplicate(source, number)
+    except OSError as error:
+        raise RedirectionError(f"{source}: {_reason(error)}") from None
+
+
+def _named(name: str, opens: Callable[[Frame], int], shell: Shell) -> Redirect:
+    """{name}>file: a descriptor of 10 or more, kept open, its number put into the variable."""
+
+    def apply(frame: Frame, changes: redirect.Redirections) -> None:
+        source = opens(frame)
+        shell.variables.set(name, str(_high_copy(source)))
+        os.close(source)
+
+    return apply
+
+
+def _duplicate_named(name: str, value: str, shell: Shell) -> None:
+    try:
+        if value == "-":
+            os.close(int(shell.variables.get(name) or "-1"))
+        else:
+            shell.variables.set(name, str(_high_copy(int(value))))
+    except (OSError, ValueError) as error:
+        raise RedirectionError(f"{name}: {_reason(error)}") from None
+
+
+def _high_copy(source: int) -> int:
+    from fcntl import F_DUPFD, fcntl
+
+    return fcntl(source, F_DUPFD, 10)
+
+
+def _reason(error: OSError | ValueError) -> str:
+    if isinstance(error, OSError):
+        return error.strerror or str(error)
+    return "invalid file name"

@@ -1,0 +1,70 @@
+"""A builtin's name to its module, loaded at its first use."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from types import ModuleType
+
+#: those whose errors end a non-interactive shell, and before which assignments last (2.15)
+SPECIAL = frozenset(". : break continue eval exec exit export readonly return set shift times trap unset".split())
+
+#: commands whose name cannot be a file's
+_FILES = {":": "colon", ".": "dot", "[": "bracket"}
+
+_HOME = os.path.join(os.path.dirname(os.path.dirname(__file__)), "builtins")
+
+
+class Registry:
+    """The builtins: those of the project, and a user's own files of the same form."""
+
+    __slots__ = ("_loaded", "_names", "_own")
+
+    def __init__(self, user_directory: str | None = None) -> None:
+        self._names = frozenset(_module_names(_HOME))
+        self._own: dict[str, str] = {}
+        self._loaded: dict[str, ModuleType] = {}
+        if user_directory is not None:
+            for name in _module_names(user_directory):
+                self._own[name] = os.path.join(user_directory, name + ".py")
+
+    def __contains__(self, name: str) -> bool:
+        return _FILES.get(name, name) in self._names or name in self._own
+
+    def names(self) -> list[str]:
+        renamed = {file: name for name, file in _FILES.items()}
+        return sorted({renamed.get(name, name) for name in self._names} | self._own.keys())
+
+    def load(self, name: str) -> ModuleType:
+        """The module of the builtin `name`. Raises whatever a user's own file raises."""
+        module = self._loaded.get(name)
+        if module is None:
+            module = self._load_own(name) if name in self._own else _load(_FILES.get(name, name))
+            self._loaded[name] = module
+        return module
+
+    def _load_own(self, name: str) -> ModuleType:
+        path = self._own[name]
+        with open(path, encoding="utf-8") as file:
+            text = file.read()
+        module = type(sys)(f"minishell.builtins.{name}")
+        module.__file__ = path
+        exec(compile(text, path, "exec"), module.__dict__)
+        return module
+
+
+def _load(name: str) -> ModuleType:
+    full = f"minishell.builtins.{name}"
+    __import__(full)
+    return sys.modules[full]
+
+
+def _module_names(directory: str) -> list[str]:
+    try:
+        files = os.listdir(directory)
+    except OSError:
+        return []
+    return [file[:-3] for file in files if file.endswith(".py") and not file.startswith("_")]

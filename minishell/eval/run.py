@@ -1,0 +1,197 @@
+"""Text read, parsed and run, one complete command after the other; what is done with its errors (2.8.1)."""
+
+from __future__ import annotations
+
+import os
+
+from ..syntax.parser import Parser
+from ..syntax.source import Source
+from .compile import Compiler
+from .errors import FunctionReturn, LoopJump, ShellError, ShellExit
+from .expand import WordCompiler
+from .shell import MAXIMUM_DEPTH
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ..syntax.lexer import ParseError
+    from ..syntax.nodes import CompoundList
+    from .shell import Frame, Op, Shell
+
+SYNTAX_ERROR = 2
+
+
+def run_source(frame: Frame, source: Source, shown: Callable[[str], None] | None = None) -> int:
+    """Run all of `source` in `frame`. Raises ShellError at what cannot be parsed, and what the commands raise.
+
+    `shown` is given each command's text before it runs.
+    """
+    shell = frame.shell
+    options, get_alias = shell.options, shell.aliases.get
+    parser, compiler = Parser(source, get_alias), Compiler(shell, source)
+    status = 0
+    while True:
+        before = parser.offset
+        command = parser.next_command()
+        if parser.errors:
+            _raise_errors(shell, source, parser.errors)
+        if command is None:
+            return status
+        if shown is not None and options.verbose:
+            shown(source.text[min(before, command.start) : parser.offset])
+        if not options.noexec or options.interactive:
+            status = _run_command(frame, compiler, command)
+
+
+def _run_command(frame: Frame, compiler: Compiler, command: CompoundList) -> int:
+    try:
+        return compiler.list(command)(frame)
+    except RecursionError:
+        raise ShellError("nested too deep") from None
+
+
+def _raise_errors(shell: Shell, source: Source, errors: list[ParseError]) -> None:
+    """Warnings are reported, the first error is raised."""
+    found = errors[:]
+    errors.clear()
+    for error in found:
+        shell.line = source.position(error.span.start)[0]
+        if not error.warning:
+            raise ShellError(error.message, SYNTAX_ERROR)
+        if error.message:
+            shell.report(f"warning: {error.message}")
+
+
+# ---- Within the shell
+
+
+def evaluate(frame: Frame, text: str, first_line: int | None = None) -> int:
+    """Run text as `eval`, `.` and traps do: in this very activation. Its lines count from this one by default."""
+    shell = frame.shell
+    line = shell.line
+    shell.replace = False
+    if shell.depth >= MAXIMUM_DEPTH:
+        raise ShellError(f"eval: nested too deep (more than {MAXIMUM_DEPTH})")
+    shell.depth += 1
+    try:
+        return run_source(frame, Source(text, shell.name, line if first_line is None else first_line))
+    finally:
+        shell.depth -= 1
+        shell.line = line
+
+
+def expand_text(frame: Frame, text: str) -> str:
+    """A prompt's parameter, command and arithmetic expansions, as in double quotes (2.5.3)."""
+    source = Source(text)
+    reader = Parser(source)
+    parts = reader.read_here_document_parts()
+    if any(not error.warning for error in reader.errors):
+        return text
+    compiler = Compiler(frame.shell, source)
+    return WordCompiler(frame.shell, compiler.substitution).quoted_text(parts)(frame)
+
+
+# ---- The ends of a shell
+
+
+def run_to_end(frame: Frame, op: Op) -> int:
+    """Run `op` as all that this process has to do, then the EXIT trap; the exit status."""
+    shell = frame.shell
+    status = _outcome(frame, op)
+    while 0 in shell.traps.actions:
+        status = _run_exit_trap(frame, status)
+    return status & 0xFF
+
+
+def _outcome(frame: Frame, op: Op) -> int:
+    shell = frame.shell
+    try:
+        status = op(frame)
+    except (ShellExit, FunctionReturn) as jump:
+        status = jump.status
+    except LoopJump:
+        status = 0
+    except ShellError as error:
+        shell.report(error.message)
+        status = error.status
+    except RecursionError:
+        shell.report("nested too deep")
+        status = 2
+    except KeyboardInterrupt:
+        status = 130
+    return status
+
+
+def _run_exit_trap(frame: Frame, status: int) -> int:
+    """`$?` is the status at exit; `exit` without an operand in the trap gives it too (XCU exit)."""
+    shell = frame.shell
+    action = shell.traps.actions.pop(0)
+    shell.trapped_status = shell.status = status
+    shell.traps.pending.clear()
+
+    def trap(inner: Frame) -> int:
+        evaluate(inner, action)
+        return status
+
+    return _outcome(frame, trap)
+
+
+def run_line(shell: Shell, text: str, name: str) -> int:
+    """Run what was typed at the prompt. Its errors end it and are reported; raises ShellExit only."""
+    frame = shell.frame
+    frame.loops = 0
+    shell.depth = shell.tested = 0
+    shell.line = 1
+    try:
+        status = run_source(frame, Source(text, name))
+    except ShellExit:
+        raise
+    except (FunctionReturn, LoopJump):
+        status = shell.status
+    except ShellError as error:
+        shell.report(error.message)
+        status = error.status
+    except KeyboardInterrupt:
+        frame.out.pending.clear()
+        frame.err.write("\n")
+        frame.err.flush()
+        status = 130
+    shell.status = status
+    return status
+
+
+# ---- Scripts
+
+
+def run_script(shell: Shell, source: Source) -> int:
+    """Run a whole script: all that this process has to do."""
+
+    def show(text: str) -> None:
+        shell.frame.err.write(text)
+        shell.frame.err.flush()
+
+    return run_to_end(shell.frame, lambda frame: run_source(frame, source, show))
+
+
+def read_script(path: str) -> str:
+    """The text of a script file. Raises OSError, or ShellError if it is no text."""
+    descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        chunks = []
+        while chunk := os.read(descriptor, 1 << 20):
+            chunks.append(chunk)
+    finally:
+        os.close(descriptor)
+    data = b"".join(chunks)
+    check_text(data[:4096])
+    return data.decode("utf-8", "surrogateescape")
+
+
+def check_text(head: bytes) -> None:
+    """Refuse what was not meant to be a script. Raises ShellError."""
+    first = head.split(b"\n", 1)[0]
+    if b"\0" in first or head.startswith(b"\x7fELF"):
+        raise ShellError("cannot execute binary file", 126)
+    if first.endswith(b"\r"):
+        raise ShellError("the lines end in carriage returns (DOS format); remove them, as with: sed -i 's/\\r$//'", 2)

@@ -1,0 +1,340 @@
+"""Shell: the state of a whole session (2.13).  Frame: one activation, with its parameters and locals."""
+
+from __future__ import annotations
+
+import os
+import time
+
+from ..system.input import StandardInput
+from ..system.jobs import JobTable
+from ..system.output import Output
+from ..system.signals import Traps
+from .errors import FunctionReturn, ShellError
+from .options import Options
+from .registry import SPECIAL, Registry
+from .variables import Variables, process_environment
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Protocol
+
+    from .variables import State
+
+    Op = Callable[["Frame"], int]
+    Command = Callable[["Frame", list[str]], int]
+
+    class History(Protocol):
+        def entries(self) -> list[str]: ...
+        def append(self, text: str) -> None: ...
+        def clear(self) -> None: ...
+        def delete(self, index: int) -> None: ...
+
+
+#: calls of functions, dot scripts and eval within one another
+MAXIMUM_DEPTH = 1000
+
+DEFAULT_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+DEFAULT_IFS = " \t\n"
+
+
+class Function:
+    """A function's closure, and the slice of the source that defined it."""
+
+    __slots__ = ("body", "name", "source_text")
+
+    def __init__(self, name: str, body: Op, source_text: str) -> None:
+        self.name = name
+        self.body = body
+        self.source_text = source_text
+
+
+class Frame:
+    """One activation: the shell's own, a function's, or a dot script's with arguments."""
+
+    __slots__ = ("err", "function", "getopts", "locals", "loops", "out", "parameters", "shell", "sourced")
+
+    def __init__(self, shell: Shell, parameters: list[str], out: Output, err: Output) -> None:
+        self.shell = shell
+        #: $1, $2, …
+        self.parameters = parameters
+        self.out = out
+        self.err = err
+        #: the function's name; None outside
+        self.function: str | None = None
+        #: dot scripts running in this activation
+        self.sourced = 0
+        #: loops around the command that runs
+        self.loops = 0
+        #: where getopts stands: [OPTIND, index in a cluster]
+        self.getopts: list[int] | None = None
+        self.locals: dict[str, State] | None = None
+
+    def local(self, name: str) -> None:
+        """From now on `name` is this activation's own; its state comes back when the function returns."""
+        if self.locals is None:
+            self.locals = {}
+        if name not in self.locals:
+            self.locals[name] = self.shell.variables.state(name)
+
+    def restore_locals(self) -> None:
+        if self.locals:
+            for name, state in self.locals.items():
+                self.shell.variables.restore(name, state)
+
+    def flush(self) -> None:
+        """Write out what a builtin has written. Raises OSError."""
+        if self.out.pending:
+            self.out.flush()
+        if self.err.pending:
+            self.err.flush()
+
+
+class Shell:
+    """The state of one session. The evaluator's hot paths read its slots directly."""
+
+    __slots__ = (
+        "aliases",
+        "background_pid",
+        "depth",
+        "frame",
+        "functions",
+        "hashed",
+        "history",
+        "ifs",
+        "input",
+        "jobs",
+        "keep_redirections",
+        "line",
+        "name",
+        "options",
+        "pid",
+        "registry",
+        "replace",
+        "resolved",
+        "start_time",
+        "status",
+        "subshell",
+        "substituted",
+        "tested",
+        "trapped_status",
+        "traps",
+        "variables",
+        "warned_of_jobs",
+    )
+
+    def __init__(self, name: str, parameters: list[str], registry: Registry | None = None) -> None:
+        self.name = name
+        self.variables = Variables(process_environment())
+        self.options = Options()
+        self.registry = registry or Registry()
+        self.functions: dict[str, Function] = {}
+        self.aliases: dict[str, str] = {}
+        self.frame = Frame(self, parameters, Output(1), Output(2))
+        self.jobs = JobTable()
+        self.traps = Traps()
+        self.history: History | None = None
+        self.input: StandardInput | None = None
+        #: $?, $! and $$
+        self.status = 0
+        self.background_pid: int | None = None
+        self.pid = os.getpid()
+        #: the line of the simple command that runs
+        self.line = 1
+        #: activations within one another
+        self.depth = 0
+        #: true in a child whose only command a program may replace
+        self.replace = False
+        #: set by `exec` without a command: the redirections around it stay
+        self.keep_redirections = False
+        #: above 0 while errexit does not hold in what is called (2.9.2, set -e)
+        self.tested = 0
+        #: true in a forked child
+        self.subshell = False
+        #: the status of the last command substitution
+        self.substituted = 0
+        #: the status the shell is to end with, while the EXIT trap runs
+        self.trapped_status: int | None = None
+        self.warned_of_jobs = False
+        self.start_time = time.monotonic()
+        #: IFS, kept at hand for field splitting
+        self.ifs = DEFAULT_IFS
+        #: command names to what they run, until a function or PATH changes
+        self.resolved: dict[str, Command] = {}
+        #: command names to their programs (XCU hash)
+        self.hashed: dict[str, str] = {}
+        self._set_variables()
+
+    def _set_variables(self) -> None:
+        variables = self.variables
+        variables.watch("IFS", self._ifs_changed)
+        variables.watch("PATH", self._path_changed)
+        variables.watch("OPTIND", self._optind_changed)
+        variables.values["IFS"] = DEFAULT_IFS
+        variables.export("IFS", False)
+        variables.values.update({"PPID": str(os.getppid()), "OPTIND": "1", "PS4": variables.get("PS4") or "+ "})
+        variables.values.setdefault("PATH", DEFAULT_PATH)
+        variables.compute("LINENO", lambda: str(self.line))
+        variables.compute("SECONDS", lambda: str(int(time.monotonic() - self.start_time)))
+        variables.compute("RANDOM", _random)
+        self._set_directory()
+
+    def _set_directory(self) -> None:
+        """PWD is inherited if it is an absolute name of the directory without . and .. (XCU sh, PWD)."""
+        inherited = self.variables.get("PWD") or ""
+        if not _names_this_directory(inherited):
+            try:
+                inherited = os.getcwd()
+            except OSError:
+                inherited = self.variables.get("PWD") or ""
+        if inherited:
+            self.variables.set("PWD", inherited)
+        self.variables.export("PWD")
+
+    def _ifs_changed(self, value: str | None) -> None:
+        self.ifs = DEFAULT_IFS if value is None else value
+
+    def _path_changed(self, value: str | None) -> None:
+        self.forget_programs()
+
+    def _optind_changed(self, value: str | None) -> None:
+        self.frame.getopts = None
+
+    # -- commands' names
+
+    def forget_programs(self) -> None:
+        self.hashed.clear()
+        self.resolved.clear()
+
+    def define(self, function: Function) -> None:
+        self.functions[function.name] = function
+        self.resolved.clear()
+
+    def undefine(self, name: str) -> None:
+        self.functions.pop(name, None)
+        self.resolved.clear()
+
+    def is_builtin(self, name: str) -> bool:
+        return name in self.registry
+
+    def is_special(self, name: str) -> bool:
+        return name in SPECIAL
+
+    def builtin_names(self) -> list[str]:
+        return self.registry.names()
+
+    def builtin_doc(self, name: str) -> str:
+        return self.registry.load(name).__doc__ or ""
+
+    def find_program(self, name: str, path: str | None = None) -> str | None:
+        """The file that the command `name` runs (2.9.1.4), None if there is none.
+
+        What was found in PATH is remembered, if PATH has absolute directories only up to there.
+        """
+        if "/" in name:
+            return name
+        known = self.hashed.get(name) if path is None else None
+        if known is not None:
+            return known
+        found = search_path(name, path if path is not None else self.variables.get("PATH") or "")
+        if found is not None and path is None and found.startswith("/"):
+            self.hashed[name] = found
+        return found
+
+    def call(self, name: str, body: Op, caller: Frame, args: list[str]) -> int:
+        """Call a function (2.9.5)."""
+        frame = Frame(self, args, caller.out, caller.err)
+        frame.function = name
+        self.replace = False
+        depth = self.depth
+        if depth >= MAXIMUM_DEPTH:
+            raise ShellError(f"{name}: functions nested too deep (more than {MAXIMUM_DEPTH})")
+        self.depth = depth + 1
+        try:
+            return body(frame)
+        except FunctionReturn as jump:
+            return jump.status
+        finally:
+            self.depth = depth
+            frame.restore_locals()
+
+    # -- what builtins ask of the shell
+
+    def sync_input(self) -> None:
+        """Before a command may read descriptor 0: the script on it has been read no further than to here."""
+        if self.input is not None:
+            self.input.sync()
+
+    def report(self, message: str) -> None:
+        """One line on standard error, with the script's name and line where there is one."""
+        where = f"{self.name}: " if self.options.interactive else f"{self.name}: line {self.line}: "
+        self.frame.err.write(f"{where}{message}\n")
+        try:
+            self.frame.err.flush()
+        except OSError:
+            pass  # there is nowhere left to say it
+
+    def run_text(self, text: str, name: str = "") -> int:
+        """Run text typed at the prompt; its errors are reported. Raises ShellExit only."""
+        from .run import run_line
+
+        return run_line(self, text, name)
+
+    def evaluate(self, text: str, frame: Frame, line: int | None = None) -> int:
+        """Run text in `frame`, as eval does. Raises ShellError for what cannot be parsed."""
+        from .run import evaluate
+
+        return evaluate(frame, text, line)
+
+    def run_program(self, argv: list[str]) -> int:
+        """Run the program argv[0] of PATH, past functions and builtins, and wait for it."""
+        from .external import run_program
+
+        return run_program(self.frame, argv)
+
+    def call_builtin(self, name: str, args: list[str], frame: Frame) -> int:
+        from .command import builtin_command
+
+        return builtin_command(self, name)(frame, args)
+
+    def expand_prompt(self, text: str) -> str:
+        """PS1, PS2 or PS4 after parameter, command and arithmetic expansion (2.5.3)."""
+        from .run import expand_text
+
+        try:
+            return expand_text(self.frame, text)
+        except ShellError as error:
+            self.report(error.message)
+            return text
+
+    def notify_jobs(self) -> None:
+        """Tell of the jobs that ended or stopped since the user was last told."""
+        from .notices import notify
+
+        notify(self)
+
+
+def search_path(name: str, path: str) -> str | None:
+    """The first executable file `name` of the directories; else the first file, which then fails with 126."""
+    fallback = None
+    for directory in path.split(":"):
+        candidate = f"{directory}/{name}" if directory else f"./{name}"
+        if os.access(candidate, os.X_OK) and not os.path.isdir(candidate):
+            return candidate
+        if fallback is None and os.path.isfile(candidate):
+            fallback = candidate
+    return fallback
+
+
+def _names_this_directory(path: str) -> bool:
+    if not path.startswith("/") or {".", ".."} & set(path.split("/")):
+        return False
+    try:
+        there, here = os.stat(path), os.stat(".")
+    except OSError:
+        return False
+    return (there.st_dev, there.st_ino) == (here.st_dev, here.st_ino)
+
+
+def _random() -> str:
+    return str(int.from_bytes(os.urandom(2), "little") & 0x7FFF)

@@ -1,0 +1,261 @@
+"""What runs in processes of its own: subshells, pipelines, asynchronous lists, command substitutions (2.12)."""
+
+from __future__ import annotations
+
+import os
+
+from ..system import spawn
+from ..system.jobs import Job
+from ..system.output import Capture
+from ..system.redirect import Redirections
+from .errors import ShellError, ShellExit
+from .external import finish, start, wait_foreground
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import signal as _signal
+    from collections.abc import Callable, Sequence
+    from typing import NoReturn
+
+    from .expand import Fields, Text
+    from .shell import Frame, Op, Shell
+
+    #: a command of a pipeline, and whether it is a simple command
+    Element = tuple[Op, bool]
+else:
+    import _signal
+
+#: builtins that change nothing in the shell, so that a substitution needs no process for them
+_WITHOUT_EFFECT = frozenset((":", "[", "echo", "false", "getenv", "printf", "pwd", "test", "true", "type", "which"))
+
+
+def fork(shell: Shell, job: Job) -> int:
+    """Fork a process of `job`: 0 in the child. Raises ShellError if the system has no more."""
+    shell.sync_input()
+    try:
+        return shell.jobs.fork(job)
+    except OSError as error:
+        raise ShellError(f"cannot fork: {error.strerror}", 2) from None
+
+
+def run_in_child(frame: Frame, op: Op, simple: bool = False) -> NoReturn:
+    """In a forked child: run `op` as a subshell, and end the process; a `simple` command may take its place."""
+    spawn.child(lambda: _run_subshell(frame, op, simple))
+
+
+def _run_subshell(frame: Frame, op: Op, simple: bool) -> int:
+    from .run import run_to_end
+
+    shell = frame.shell
+    shell.subshell = True
+    shell.replace = simple
+    shell.options.interactive = False
+    shell.traps.enter_subshell()
+    shell.jobs.forget()
+    frame.loops = 0
+    return run_to_end(frame, op)
+
+
+def compile_subshell(shell: Shell, body: Op, text: str, tested: bool) -> Op:
+    def subshell(frame: Frame) -> int:
+        job = Job(text)
+        if not fork(shell, job):
+            run_in_child(frame, body)
+        return checked(shell, wait_foreground(shell, job), tested)
+
+    return subshell
+
+
+def checked(shell: Shell, status: int, tested: bool) -> int:
+    """Set `$?`, and end the shell where errexit says so."""
+    shell.status = status
+    if status and not tested and shell.options.errexit and not shell.tested:
+        raise ShellExit(status)
+    return status
+
+
+# ---- Pipelines (2.9.2)
+
+
+def compile_pipeline(shell: Shell, elements: Sequence[Element], text: str, last_is_program: bool) -> Op:
+    """The last command runs in the shell itself, where its place may be there and it gains something."""
+
+    def pipeline(frame: Frame) -> int:
+        here = shell.options.lastpipe and not shell.jobs.control and not last_is_program
+        job = Job(text)
+        reader = _start(frame, job, elements[:-1] if here else elements, here)
+        if here:
+            last = _run_last(frame, elements[-1][0], reader)
+            shell.jobs.wait_foreground(job)
+            statuses = [*job.statuses(), last]
+        else:
+            wait_foreground(shell, job)
+            statuses = job.statuses()
+        return _combined(shell, statuses)
+
+    return pipeline
+
+
+def _start(frame: Frame, job: Job, elements: Sequence[Element], more: bool) -> int:
+    """Start the elements, joined by pipes; the end to read the last one's output from, -1 if it has no pipe."""
+    shell = frame.shell
+    reader = -1
+    for index, (op, simple) in enumerate(elements):
+        source, writer = reader, -1
+        if more or index < len(elements) - 1:
+            reader, writer = os.pipe()
+        if not fork(shell, job):
+            _connect(source, writer)
+            run_in_child(frame, op, simple)
+        for descriptor in (source, writer):
+            if descriptor >= 0:
+                os.close(descriptor)
+    return reader
+
+
+def _connect(source: int, writer: int) -> None:
+    """In a child: its standard input and output are the pipes."""
+    if source >= 0:
+        os.dup2(source, 0)
+    if writer >= 0:
+        os.dup2(writer, 1)
+
+
+def _run_last(frame: Frame, element: Op, reader: int) -> int:
+    frame.shell.sync_input()
+    with Redirections() as changes:
+        changes.put(reader, 0)
+        return element(frame)
+
+
+def _combined(shell: Shell, statuses: list[int]) -> int:
+    """The status of the last command; with pipefail, of the last that failed."""
+    if shell.options.pipefail:
+        return next((status for status in reversed(statuses) if status), 0)
+    return statuses[-1]
+
+
+# ---- Asynchronous lists (2.9.3.1)
+
+
+def compile_background(shell: Shell, body: Op, text: str, simple: bool) -> Op:
+    def background(frame: Frame) -> int:
+        shell.jobs.poll()
+        job = Job(text, background=True)
+        if not fork(shell, job):
+            _detach(shell)
+            run_in_child(frame, body, simple)
+        shell.background_pid = job.processes[0].pid
+        shell.jobs.add(job)
+        if shell.options.interactive:
+            frame.err.write(f"[{job.number}] {shell.background_pid}\n")
+            frame.err.flush()
+        shell.status = 0
+        return 0
+
+    return background
+
+
+def _detach(shell: Shell) -> None:
+    """Without job control: no interrupts from the terminal, and nothing to read."""
+    if not shell.jobs.control:
+        shell.traps.ignore(_signal.SIGINT, _signal.SIGQUIT)
+        os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+
+
+# ---- Command substitution (2.6.3)
+
+
+def compile_substitution(shell: Shell, body: Op, simple: bool) -> Text:
+    return lambda frame: _capture(shell, _forked(frame, body, simple))
+
+
+def compile_simple_substitution(shell: Shell, name: str, arguments: Fields, body: Op) -> Text:
+    """$(name words…), whose words have no effect on the shell: often no process, or no fork, is needed."""
+
+    def substitute(frame: Frame) -> str:
+        if shell.options.xtrace or shell.jobs.control or name in shell.functions:
+            return _capture(shell, _forked(frame, body, True))
+        if name in _WITHOUT_EFFECT:
+            return _run_captured(frame, name, arguments)
+        path = None if name in shell.registry else shell.find_program(name)
+        if path is None:
+            return _capture(shell, _forked(frame, body, True))
+        return _capture_program(frame, path, name, arguments)
+
+    return substitute
+
+
+def _run_captured(frame: Frame, name: str, arguments: Fields) -> str:
+    """A builtin that writes into memory."""
+    from .shell import Frame
+
+    shell = frame.shell
+    capture = Capture()
+    inner = Frame(shell, frame.parameters, capture, frame.err)
+    inner.function = frame.function
+    try:
+        status = shell.call_builtin(name, arguments(frame), inner)
+    except ShellError as error:
+        shell.report(error.message)
+        status = error.status
+    shell.substituted = shell.status = status
+    return capture.text().replace("\0", "").rstrip("\n")
+
+
+def _capture_program(frame: Frame, path: str, name: str, arguments: Fields) -> str:
+    shell = frame.shell
+    try:
+        argv = [name, *arguments(frame)]
+    except ShellError as error:
+        shell.report(error.message)
+        shell.substituted = shell.status = error.status
+        return ""
+
+    def spawned(writer: int) -> int:
+        shell.sync_input()
+        try:
+            return start(shell, path, argv, [(os.POSIX_SPAWN_DUP2, writer, 1)])
+        except (OSError, ValueError):
+            return _forked(frame, lambda inner: shell.run_program(argv), True)(writer)
+
+    return _capture(shell, spawned, name)
+
+
+def _forked(frame: Frame, body: Op, simple: bool) -> Callable[[int], int]:
+    """Starts a subshell that writes to the descriptor it is given, and returns its pid."""
+
+    def start_child(writer: int) -> int:
+        frame.shell.sync_input()
+        pid = os.fork()
+        if not pid:
+            os.dup2(writer, 1)
+            run_in_child(frame, body, simple)
+        return pid
+
+    return start_child
+
+
+def _capture(shell: Shell, start_child: Callable[[int], int], name: str = "") -> str:
+    """What a child writes, without its last newlines; its status goes to `$?`."""
+    reader, writer = os.pipe()
+    try:
+        try:
+            pid = start_child(writer)
+        except OSError as error:
+            raise ShellError(f"cannot fork: {error.strerror}", 2) from None
+        finally:
+            os.close(writer)
+        data = _read_all(reader)
+    finally:
+        os.close(reader)
+    wait_status = spawn.wait(pid)
+    shell.substituted = shell.status = finish(shell, name, wait_status) if name else spawn.exit_status(wait_status)
+    return data.replace(b"\0", b"").decode("utf-8", "surrogateescape").rstrip("\n")
+
+
+def _read_all(reader: int) -> bytes:
+    chunks = []
+    while chunk := os.read(reader, 65536):
+        chunks.append(chunk)
+    return b"".join(chunks)

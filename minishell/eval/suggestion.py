@@ -1,0 +1,51 @@
+"""The name that was meant: the nearest of the known ones to a name that is not."""
+
+from __future__ import annotations
+
+import os
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from .shell import Shell
+
+
+def nearest_command(shell: Shell, name: str) -> str | None:
+    return nearest(name, _command_names(shell))
+
+
+def nearest(name: str, names: Iterable[str]) -> str | None:
+    """The name at the least distance, of at most a third of its length and at least 1; None if all are farther."""
+    limit = max(1, len(name) // 3)
+    best: tuple[int, str] | None = None
+    for candidate in sorted(names):
+        if abs(len(candidate) - len(name)) <= limit:
+            distance = _distance(name, candidate)
+            if distance <= limit and (best is None or distance < best[0]):
+                best = distance, candidate
+    return best[1] if best else None
+
+
+def _command_names(shell: Shell) -> set[str]:
+    names = {*shell.builtin_names(), *shell.functions, *shell.aliases}
+    for directory in (shell.variables.get("PATH") or "").split(":"):
+        try:
+            names.update(os.listdir(directory or "."))
+        except OSError:
+            continue
+    return names
+
+
+def _distance(first: str, second: str) -> int:
+    """Insertions, deletions, changes and swaps of neighbours that make one of the other."""
+    before: list[int] = []
+    row = list(range(len(second) + 1))
+    for i, char in enumerate(first, 1):
+        before, previous, row = row, before, [i]
+        for j, other in enumerate(second, 1):
+            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (char != other))
+            if i > 1 and j > 1 and char == second[j - 2] and first[i - 2] == other:
+                cost = min(cost, previous[j - 2] + 1)
+            row.append(cost)
+    return row[-1]
