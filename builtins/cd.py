@@ -1,0 +1,155 @@
+"""Change the working directory.
+
+usage: cd [-L|-P [-e]] [DIRECTORY]
+
+  -L    take .. as the parent in the name, symbolic links and all; this is the default
+  -P    take .. as the parent on disk, and set PWD to the name without symbolic links
+  -e    with -P: status 1 if the new directory's name cannot be found out
+
+Without DIRECTORY go to HOME; with `-` to the last directory, OLDPWD, and print its name. A
+DIRECTORY that begins with neither `/` nor `.` is looked for in the directories of CDPATH; one
+found there is printed. PWD and OLDPWD are set.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+
+from minishell.builtins.pwd import logical_directory
+from minishell.eval.errors import ReadonlyError
+from minishell.eval.usage import parse_options, usage_error
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from minishell.eval.shell import Frame
+    from minishell.eval.variables import Variables
+
+#: bytes of a pathname, its NUL among them
+_PATH_MAX = 4096
+
+
+class _CannotGoError(Exception):
+    """The message says where to, and why not."""
+
+
+def run(frame: Frame, args: list[str]) -> int:
+    parsed = parse_options(__doc__, "cd", args)
+    if len(parsed.operands) > 1:
+        raise usage_error(__doc__, "cd: too many arguments")
+    physical = [key for key, _ in parsed.options if key != "e"][-1:] == ["P"]
+    strict = physical and parsed.given("e")
+    try:
+        directory, shown = _operand(frame.shell.variables, parsed.operands)
+        found = None if directory.startswith("/") else _in_cdpath(frame.shell.variables, directory)
+        if found is not None:
+            directory, shown = found
+        named = _enter_physically(directory) if physical else _enter(frame.shell.variables, directory)
+        _remember(frame.shell.variables, named)
+    except (_CannotGoError, ReadonlyError) as error:
+        frame.err.write(f"cd: {error}\n")
+        return 2 if strict else 1
+    if shown:
+        frame.out.write((named or directory) + "\n")
+    return 1 if strict and named is None else 0
+
+
+def _operand(variables: Variables, operands: list[str]) -> tuple[str, bool]:
+    """Where to, and whether to print it (XCU cd, steps 1 and 2)."""
+    if not operands:
+        return _value(variables, "HOME") or ".", False
+    back = operands[0] == "-"
+    directory = _value(variables, "OLDPWD") if back else operands[0]
+    if not directory:
+        raise _CannotGoError("the directory's name is empty")
+    return directory, back
+
+
+def _value(variables: Variables, name: str) -> str:
+    value = variables.get(name)
+    if value is None:
+        raise _CannotGoError(f"{name} not set")
+    return value
+
+
+def _in_cdpath(variables: Variables, directory: str) -> tuple[str, bool] | None:
+    """Where CDPATH has the directory, and whether to print it (steps 3 to 5)."""
+    path = variables.get("CDPATH")
+    if not path or directory.partition("/")[0] in {".", ".."}:
+        return None
+    for prefix in path.split(":"):
+        candidate = os.path.join(prefix or ".", directory)
+        if os.path.isdir(candidate):
+            return candidate, bool(prefix)
+    return None
+
+
+def _enter_physically(directory: str) -> str | None:
+    """The new directory's name; None if it cannot be found out."""
+    _change(directory, directory)
+    try:
+        return os.getcwd()
+    except OSError:
+        return None
+
+
+def _enter(variables: Variables, directory: str) -> str:
+    """Steps 7 to 10; the new directory's name."""
+    here = _here(variables)
+    named = _canonical(directory if directory.startswith("/") else f"{here}/{directory}", here, directory)
+    _change(_shortened(named, here), directory)
+    return named
+
+
+def _here(variables: Variables) -> str:
+    try:
+        return logical_directory(variables)
+    except OSError:
+        return variables.get("PWD") or ""
+
+
+def _canonical(path: str, here: str, shown: str) -> str:
+    """`path` without . and .., what is before a .. being a directory (step 8); `here` need not exist any more."""
+    root = "//" if path.startswith("//") and not path.startswith("///") else "/"
+    kept: list[str] = []
+    for component in path.split("/"):
+        if component == "..":
+            before = root + "/".join(kept)
+            if before != here and not os.path.isdir(before):
+                raise _CannotGoError(f"{shown}: {_why_not_directory(before)}")
+            kept = kept[:-1]
+        elif component not in {"", "."}:
+            kept.append(component)
+    return root + "/".join(kept)
+
+
+def _why_not_directory(path: str) -> str:
+    try:
+        os.stat(path)
+    except OSError as error:
+        return os.strerror(error.errno or 0)
+    return os.strerror(errno.ENOTDIR)
+
+
+def _shortened(named: str, here: str) -> str:
+    """A name too long for the system, relative to `here` where it lies below (step 9)."""
+    if len(os.fsencode(named)) < _PATH_MAX:
+        return named
+    return named.removeprefix(here.rstrip("/") + "/")
+
+
+def _change(directory: str, shown: str) -> None:
+    try:
+        os.chdir(directory)
+    except (OSError, ValueError) as error:
+        why = os.strerror(error.errno or 0) if isinstance(error, OSError) else str(error)
+        raise _CannotGoError(f"{shown}: {why}") from None
+
+
+def _remember(variables: Variables, named: str | None) -> None:
+    """OLDPWD is what PWD was; a name that could not be found out leaves PWD as it is. Raises ReadonlyError."""
+    variables.set("OLDPWD", variables.get("PWD") or "")
+    variables.export("OLDPWD")
+    if named is not None:
+        variables.set("PWD", named)
+        variables.export("PWD")

@@ -1,0 +1,16 @@
+"""Do nothing, successfully.
+
+usage: : [TEXT]...
+
+The arguments are expanded and the redirections done: `: ${NAME:=value}`, `: > FILE`.
+"""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from minishell.eval.shell import Frame
+
+
+def run(_frame: Frame, _args: list[str]) -> int:
+    return 0

@@ -1,0 +1,318 @@
+r"""Read a line, and put its fields into variables.
+
+usage: read [-rs] [-d TEXT] [-n N] [-N N] [-p TEXT] [-t N] [-u N] [NAME]...
+
+  -r         a backslash is a character like any other
+  -d TEXT    the line ends at the first character of TEXT, or at a NUL if it is empty
+  -n N       read at most N characters
+  -N N       read N characters, whatever they are, and put them into the first NAME
+  -p TEXT    write TEXT on standard error first, if the input is a terminal
+  -s         do not show what is typed
+  -t N       give up after N seconds, with a status above 128; with 0 only say if there is input
+  -u N       read from the descriptor N
+
+The line is split by IFS; the last NAME takes all the rest. Without NAME the line goes into REPLY as
+it is. Without -r, a backslash takes the meaning from the next character, and at the end
+of a line joins it to the next. The status is 1 at the end of input; what came before it is read.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+import time
+
+from minishell.eval.errors import ReadonlyError
+from minishell.eval.usage import Parsed, parse_options, usage_error
+from minishell.eval.variables import is_name
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from minishell.eval.shell import Frame
+
+_END_OF_INPUT = 1
+_ERROR = 2
+#: as of a process that SIGALRM ended
+_TIMED_OUT = 142
+_BLOCK = 4096
+_WHITE_SPACE = " \t\n"
+#: stands for a character that a backslash has made ordinary; no variable can hold it
+_ESCAPED = "\0"
+
+
+def run(frame: Frame, args: list[str]) -> int:
+    parsed = parse_options(__doc__, "read", args)
+    for name in parsed.operands:
+        if not is_name(name):
+            frame.err.write(f"read: {name}: bad variable name\n")
+            return _ERROR
+    request = _Request(parsed)
+    if request.descriptor == 0:
+        frame.shell.sync_input()
+    try:
+        text, status = _read(frame, request)
+        _assign(frame, parsed.operands, text, request)
+    except OSError as error:
+        frame.err.write(f"read: {request.descriptor}: {os.strerror(error.errno or 0)}\n")
+        return _ERROR
+    except ReadonlyError as error:
+        frame.err.write(f"read: {error}\n")
+        return _ERROR
+    return status
+
+
+class _Request:
+    """The options. `count` is the most characters to read, None for a line; `exact` with -N."""
+
+    __slots__ = ("count", "delimiter", "descriptor", "exact", "prompt", "raw", "silent", "timeout")
+
+    def __init__(self, parsed: Parsed) -> None:
+        self.raw = parsed.given("r")
+        self.silent = parsed.given("s")
+        self.exact = parsed.given("N")
+        self.prompt = parsed.value("p") or ""
+        delimiter = parsed.value("d")
+        self.delimiter = "\n" if delimiter is None else delimiter[:1] or "\0"
+        self.descriptor = _natural(parsed, "u") or 0
+        self.count = _natural(parsed, "N" if self.exact else "n")
+        self.timeout = _seconds(parsed)
+
+
+def _natural(parsed: Parsed, key: str) -> int | None:
+    text = parsed.value(key)
+    if text is not None and not (text.isascii() and text.isdecimal()):
+        raise usage_error(__doc__, f"read: -{key}: {text}: bad number")
+    return None if text is None else int(text)
+
+
+def _seconds(parsed: Parsed) -> float | None:
+    text = parsed.value("t")
+    if text is None:
+        return None
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = -1.0
+    if not 0 <= seconds < float("inf"):
+        raise usage_error(__doc__, f"read: -t: {text}: bad number of seconds")
+    return seconds
+
+
+# ---- Input
+
+
+def _read(frame: Frame, request: _Request) -> tuple[str, int]:
+    """What was read, backslashes and all but without the delimiter, and the status. Raises OSError."""
+    source = _Source(request.descriptor, request.timeout)
+    if request.timeout == 0:
+        return "", 0 if source.is_ready() else 1
+    if not os.isatty(request.descriptor):
+        return _read_from(source, request)
+    if request.prompt:
+        frame.err.write(request.prompt)
+        frame.err.flush()
+    with _TerminalMode(request):
+        return _read_from(source, request)
+
+
+def _read_from(source: _Source, request: _Request) -> tuple[str, int]:
+    if request.count is not None:
+        text, status = _characters(source, request, request.count)
+    else:
+        text, status = _lines(source, request)
+    return text.replace("\0", ""), status
+
+
+def _lines(source: _Source, request: _Request) -> tuple[str, int]:
+    """A line, and those it is continued on."""
+    delimiter = request.delimiter.encode("utf-8", "surrogateescape")
+    data, status = source.until(delimiter)
+    while not request.raw and status == 0 and _ends_escaped(data):
+        more, status = source.until(delimiter)
+        data = data[:-1] + more
+    return data.decode("utf-8", "surrogateescape"), status
+
+
+def _ends_escaped(data: bytes) -> bool:
+    return (len(data) - len(data.rstrip(b"\\"))) % 2 == 1
+
+
+def _characters(source: _Source, request: _Request, count: int) -> tuple[str, int]:
+    """Up to `count` characters; backslashes and continued lines' ends are not counted."""
+    text = ""
+    escaped = False
+    while count > 0:
+        character, status = source.character()
+        if status:
+            return text, status
+        if character == request.delimiter and not escaped and not request.exact:
+            break
+        text += character
+        if escaped:
+            count -= character not in {"\n", request.delimiter}
+            escaped = False
+        elif character == "\\" and not request.raw:
+            escaped = True
+        else:
+            count -= 1
+    return text, 0
+
+
+class _Source:
+    """A descriptor of which no more is taken than is needed. Every method raises OSError."""
+
+    __slots__ = ("_deadline", "_descriptor", "_timeout")
+
+    def __init__(self, descriptor: int, timeout: float | None) -> None:
+        self._descriptor = descriptor
+        self._timeout = timeout
+        self._deadline = time.monotonic() + (timeout or 0)
+
+    def is_ready(self) -> bool:
+        """Whether something, or the end, can be read before the time is up."""
+        if self._timeout is None:
+            return True
+        import select
+
+        remaining = max(0.0, self._deadline - time.monotonic())
+        return bool(select.select([self._descriptor], [], [], remaining)[0])
+
+    def until(self, delimiter: bytes) -> tuple[bytes, int]:
+        if stat.S_ISREG(os.fstat(self._descriptor).st_mode):
+            return self._blocks_until(delimiter)
+        data = bytearray()
+        while True:
+            byte, status = self._byte()
+            if status:
+                return bytes(data), status
+            data += byte
+            if data.endswith(delimiter):
+                return bytes(data[: -len(delimiter)]), 0
+
+    def _blocks_until(self, delimiter: bytes) -> tuple[bytes, int]:
+        """From a file: in blocks, and back to behind the delimiter."""
+        data = b""
+        while block := os.read(self._descriptor, _BLOCK):
+            begin = max(0, len(data) - len(delimiter) + 1)
+            data += block
+            end = data.find(delimiter, begin)
+            if end >= 0:
+                os.lseek(self._descriptor, end + len(delimiter) - len(data), os.SEEK_CUR)
+                return data[:end], 0
+        return data, _END_OF_INPUT
+
+    def _byte(self) -> tuple[bytes, int]:
+        if not self.is_ready():
+            return b"", _TIMED_OUT
+        byte = os.read(self._descriptor, 1)
+        return byte, 0 if byte else _END_OF_INPUT
+
+    def character(self) -> tuple[str, int]:
+        """The next character, of up to four bytes; bytes that make none are taken as they come."""
+        data, status = self._byte()
+        while data and len(data) < _length(data[0]) and not status:
+            byte, status = self._byte()
+            data += byte
+        return data.decode("utf-8", "surrogateescape"), 0 if data else status
+
+
+def _length(lead: int) -> int:
+    """How many bytes the UTF-8 character has that begins with `lead`."""
+    return 1 if lead < 0xC2 else 2 if lead < 0xE0 else 3 if lead < 0xF0 else 4 if lead < 0xF5 else 1
+
+
+class _TerminalMode:
+    """While it lasts, the terminal shows nothing for -s, and gives characters as they are typed for -d, -n and -N."""
+
+    __slots__ = ("_descriptor", "_saved", "_switched_off")
+
+    def __init__(self, request: _Request) -> None:
+        import termios
+
+        self._descriptor = request.descriptor
+        by_character = request.count is not None or request.delimiter != "\n"
+        self._switched_off = termios.ECHO * request.silent | termios.ICANON * by_character
+        self._saved = termios.tcgetattr(self._descriptor)
+
+    def __enter__(self) -> None:
+        self._set(self._saved[3] & ~self._switched_off)
+
+    def __exit__(self, *_: object) -> None:
+        self._set(self._saved[3])
+
+    def _set(self, local_modes: int) -> None:
+        import termios
+
+        if self._switched_off:
+            modes = [*self._saved]
+            modes[3] = local_modes
+            termios.tcsetattr(self._descriptor, termios.TCSADRAIN, modes)
+
+
+# ---- Fields (XCU read, DESCRIPTION)
+
+
+def _assign(frame: Frame, names: list[str], text: str, request: _Request) -> None:
+    """Raises ReadonlyError."""
+    mask = text
+    if "\\" in text and not request.raw:
+        text, mask = _without_escapes(text, request.delimiter)
+    if not names:
+        values = [text]
+    elif request.exact:
+        values = [text] + [""] * (len(names) - 1)
+    else:
+        values = _fields(text, mask, len(names), frame.shell.ifs)
+    for name, value in zip(names or ["REPLY"], values, strict=True):
+        frame.shell.variables.set(name, value)
+
+
+def _without_escapes(text: str, delimiter: str) -> tuple[str, str]:
+    """The text, and its like where each character that a backslash made ordinary is an _ESCAPED."""
+    kept: list[str] = []
+    mask: list[str] = []
+    begin = 0
+    while (at := text.find("\\", begin)) >= 0:
+        kept.append(text[begin:at])
+        mask.append(text[begin:at])
+        begin = at + 2
+        escaped = text[at + 1 : begin]
+        if escaped not in {"\n", delimiter, ""}:
+            kept.append(escaped)
+            mask.append(_ESCAPED)
+    return "".join(kept) + text[begin:], "".join(mask) + text[begin:]
+
+
+def _fields(text: str, mask: str, count: int, separators: str) -> list[str]:
+    """`text` split where `mask` has separators into `count` fields, the last of which takes the rest."""
+    white = "".join(character for character in _WHITE_SPACE if character in separators)
+    begin = len(mask) - len(mask.lstrip(white))
+    fields = []
+    for _ in range(count - 1):
+        end = _field_end(mask, begin, separators)
+        fields.append(text[begin:end])
+        begin = _next_field(mask, end, separators, white)
+    end = _field_end(mask, begin, separators)
+    if _next_field(mask, end, separators, white) < len(mask):
+        end = len(mask.rstrip(white))
+    fields.append(text[begin:end])
+    return fields
+
+
+def _field_end(mask: str, begin: int, separators: str) -> int:
+    found = [at for separator in separators if (at := mask.find(separator, begin)) >= 0]
+    return min(found) if found else len(mask)
+
+
+def _next_field(mask: str, end: int, separators: str, white: str) -> int:
+    """Behind the delimiter at `end`: white space with at most one other separator in it."""
+    at = _skip(mask, end, white)
+    if at < len(mask) and mask[at] in separators:
+        at = _skip(mask, at + 1, white)
+    return at
+
+
+def _skip(mask: str, at: int, white: str) -> int:
+    while at < len(mask) and mask[at] in white:
+        at += 1
+    return at

@@ -1,0 +1,26 @@
+"""Make variables read-only.
+
+usage: readonly NAME[=VALUE]...
+       readonly [-p]
+
+  -p    list what is read-only, in a form that can be read back; so does `readonly` alone
+"""
+
+from __future__ import annotations
+
+from minishell.builtins.export import assigned_name, declare_all
+from minishell.eval.usage import parse_options
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from minishell.eval.shell import Frame
+
+
+def run(frame: Frame, args: list[str]) -> int:
+    parsed = parse_options(__doc__, "readonly", args)
+    variables = frame.shell.variables
+    if not parsed.operands:
+        declare_all(frame, "readonly", variables.readonly)
+    for operand in parsed.operands:
+        variables.make_readonly(assigned_name(frame, "readonly", operand))
+    return 0

@@ -1,0 +1,111 @@
+"""Set options and positional parameters, or list the variables.
+
+usage: set [-abCefhmnuvx] [-o OPTION] [ARGUMENT]...
+       set [+abCefhmnuvx] [+o OPTION] [ARGUMENT]...
+       set -- [ARGUMENT]...
+       set
+
+  -a           export every variable that is assigned (allexport)
+  -b           tell of finished jobs at once (notify)
+  -C           > does not overwrite files; >| does (noclobber)
+  -e           leave the shell when a command fails (errexit)
+  -f           no pathname expansion (noglob)
+  -h           remember where programs are (hashall)
+  -m           job control (monitor)
+  -n           read commands, but run none (noexec)
+  -o OPTION    set an option by its name; without OPTION list them all
+  -u           an unset variable is an error (nounset)
+  -v           write lines to standard error as they are read (verbose)
+  -x           write commands to standard error before they run (xtrace)
+
+With + in place of - an option is switched off; `set +o` alone lists the options in a form that
+can be read back. Options without a letter: emacs, ignoreeof, lastpipe, nolog, pipefail, vi.
+The ARGUMENTs become $1, $2 and so on. `set --` without ARGUMENT removes these; `set -`
+switches -v and -x off. `set` alone lists the variables in a form that can be read back.
+"""
+
+from __future__ import annotations
+
+from minishell.eval.options import LETTERS, NAMES
+from minishell.eval.usage import HelpRequested, help_text, usage_error
+from minishell.syntax.quote import quote
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from minishell.eval.shell import Frame, Shell
+
+_NAME_COLUMN = 15
+
+
+def run(frame: Frame, args: list[str]) -> int:
+    if not args:
+        _list_variables(frame)
+        return 0
+    at = 0
+    while at < len(args) and args[at][:1] in {"-", "+"} and args[at] not in {"-", "--"}:
+        at += 1 + _cluster(frame, args[at], args[at + 1 : at + 2])
+    if args[at : at + 1] == ["-"]:
+        set_option(frame.shell, "verbose", False)
+        set_option(frame.shell, "xtrace", False)
+        at += 1
+        if at == len(args):
+            return 0
+    elif args[at : at + 1] == ["--"]:
+        frame.parameters = args[at + 1 :]
+        return 0
+    if at < len(args):
+        frame.parameters = args[at:]
+    return 0
+
+
+def _cluster(frame: Frame, argument: str, following: list[str]) -> int:
+    """Obey an argument such as -eu or +o; how many of those that follow, one at most, it takes for itself."""
+    if argument == "--help":
+        raise HelpRequested(help_text(__doc__))
+    on = argument[0] == "-"
+    taken = 0
+    for letter in argument[1:]:
+        if letter == "o":
+            taken = _named(frame, following, on)
+        elif letter in LETTERS:
+            set_option(frame.shell, LETTERS[letter], on)
+        else:
+            raise usage_error(__doc__, f"set: {argument[0]}{letter}: unknown option")
+    return taken
+
+
+def _named(frame: Frame, names: list[str], on: bool) -> int:
+    if not names:
+        (_list_options if on else _list_options_as_commands)(frame)
+        return 0
+    if names[0] not in NAMES:
+        raise usage_error(__doc__, f"set: {names[0]}: unknown option name")
+    set_option(frame.shell, names[0], on)
+    return 1
+
+
+def set_option(shell: Shell, name: str, on: bool) -> None:
+    """Switch the option `name` (of NAMES) and what hangs on it."""
+    setattr(shell.options, name, on)
+    if name == "allexport":
+        shell.variables.export_all = on
+    elif name == "monitor":
+        shell.jobs.control = on
+    elif on and name in {"emacs", "vi"}:
+        setattr(shell.options, "vi" if name == "emacs" else "emacs", False)
+
+
+def _list_variables(frame: Frame) -> None:
+    variables = frame.shell.variables
+    for name in sorted({*variables.values, *variables.computed}):
+        frame.out.write(f"{name}={quote(variables.get(name) or '')}\n")
+
+
+def _list_options(frame: Frame) -> None:
+    for name in NAMES:
+        frame.out.write(f"{name.ljust(_NAME_COLUMN)} {'on' if getattr(frame.shell.options, name) else 'off'}\n")
+
+
+def _list_options_as_commands(frame: Frame) -> None:
+    for name in NAMES:
+        frame.out.write(f"set {'-' if getattr(frame.shell.options, name) else '+'}o {name}\n")

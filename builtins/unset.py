@@ -1,0 +1,35 @@
+"""Remove variables or functions.
+
+usage: unset [-fv] NAME...
+
+  -f    remove functions
+  -v    remove variables; without options a function goes where there is no variable of that name
+"""
+
+from __future__ import annotations
+
+from minishell.eval.errors import ShellError
+from minishell.eval.usage import parse_options
+from minishell.eval.variables import is_name
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from minishell.eval.shell import Frame, Shell
+
+
+def run(frame: Frame, args: list[str]) -> int:
+    parsed = parse_options(__doc__, "unset", args)
+    kind = parsed.options[-1][0] if parsed.options else ""
+    for name in parsed.operands:
+        if kind == "f" or (not kind and _is_only_function(frame.shell, name)):
+            frame.shell.undefine(name)
+        elif is_name(name):
+            frame.shell.variables.unset(name)
+        else:
+            raise ShellError(f"unset: {name}: bad variable name")
+    return 0
+
+
+def _is_only_function(shell: Shell, name: str) -> bool:
+    variables = shell.variables
+    return name in shell.functions and variables.get(name) is None and name not in variables.readonly
