@@ -18,7 +18,7 @@ sys.path[0] = {checkout!r}
 
 from minishell.cli import main
 
-sys.exit(main())
+main()
 """
 
 #: what makes a peer keep to the standard

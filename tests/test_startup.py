@@ -24,7 +24,7 @@ WAYS = {
     "external": (["-c", "/bin/true; /bin/true | /bin/true; (/bin/true)"], ""),
 }
 
-MAIN = "from minishell.cli import main; import sys; sys.exit(main())"
+MAIN = "from minishell.cli import main; main()"
 
 
 def modules(program: list[str], directory: Path, stdin: str = "") -> set[str]:

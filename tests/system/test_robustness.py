@@ -125,7 +125,11 @@ def test_unreadable_directories(under: Run) -> None:
 
 
 def test_few_descriptors(under: Run) -> None:
-    script = 'x=$(echo a | cat | cat); { echo "$x"; } 3>f 4>g | cat; cat <<E\ndocument\nE\nfor i in 1 2 3; do echo $i; done > h; cat h'
+    script = """x=$(echo a | cat | cat); { echo "$x"; } 3>f 4>g | cat
+cat <<END
+document
+END
+for i in 1 2 3; do echo $i; done > h; cat h"""
     done = under('ulimit -n 20; exec "$@"', "-c", script)
     assert (done.stdout, done.stderr) == ("a\ndocument\n1\n2\n3\n", "")
 
@@ -194,7 +198,8 @@ def test_deep_nesting_works_or_says_so(run: Run, tmp_path: Path, kind: str) -> N
     (tmp_path / "script").write_text(NESTED[kind] + "\n")
     done = run("script")
     assert done.returncode in (0, 1, 2)
-    assert says(done) and len(done.stderr) < 1000
+    assert says(done)
+    assert len(done.stderr) < 1000
     assert done.stderr or done.returncode != 2
 
 
@@ -244,7 +249,8 @@ def test_carriage_returns_in_a_compound_command(run: Run, tmp_path: Path) -> Non
     (tmp_path / "script").write_bytes(b"if true; then\r\n  echo yes\r\nfi\r\n")
     done = run("script")
     assert done.returncode == 2
-    assert says(done, "script", "line") and "\r" not in done.stderr
+    assert says(done, "script", "line")
+    assert "\r" not in done.stderr
 
 
 def test_a_carriage_return_after_the_interpreters_name(run: Run, tmp_path: Path) -> None:

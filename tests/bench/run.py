@@ -1,0 +1,70 @@
+"""Start a program and take its time or its memory."""
+
+from __future__ import annotations
+
+import os
+import pty
+import select
+import subprocess
+import time
+from pathlib import Path
+
+from tests.shells import clean_environment
+
+
+def seconds(command: list[str], directory: Path, stdin: str | None = None) -> float:
+    """From the start of a program to its end; it must succeed."""
+    source = directory / "stdin"
+    source.write_text(stdin or "")
+    with source.open("rb") as script:
+        start = time.perf_counter()
+        done = subprocess.run(
+            command, cwd=directory, env=clean_environment(directory), stdin=script, stdout=subprocess.DEVNULL
+        )
+        end = time.perf_counter()
+    done.check_returncode()
+    return end - start
+
+
+def milliseconds(command: list[str], directory: Path, stdin: str | None = None) -> float:
+    return 1000 * seconds(command, directory, stdin)
+
+
+def peak_mebibytes(command: list[str], directory: Path) -> float:
+    """The greatest resident memory, from the line of /proc/PID/status that the command writes."""
+    done = subprocess.run(
+        command, cwd=directory, env=clean_environment(directory), capture_output=True, text=True, check=True
+    )
+    return int(done.stdout.split()[1]) / 1024
+
+
+def answer_milliseconds(command: list[str], directory: Path, line: bytes, answer: bytes, limit: float = 30.0) -> float:
+    """From the start of a program on a new terminal until `answer` to the `line` typed at once. Raises TimeoutError."""
+    start = time.perf_counter()
+    child, terminal = pty.fork()
+    if child == 0:
+        _become(command, directory)
+    try:
+        os.write(terminal, line)
+        _wait_for(terminal, answer, start + limit)
+        return 1000 * (time.perf_counter() - start)
+    finally:
+        os.close(terminal)
+        os.waitpid(child, 0)
+
+
+def _become(command: list[str], directory: Path) -> None:
+    try:
+        os.chdir(directory)
+        os.execve(command[0], command, clean_environment(directory) | {"TERM": "xterm-256color"})
+    finally:
+        os._exit(127)
+
+
+def _wait_for(terminal: int, answer: bytes, deadline: float) -> None:
+    seen = b""
+    while answer not in seen:
+        ready, _, _ = select.select([terminal], [], [], max(0.0, deadline - time.perf_counter()))
+        if not ready:
+            raise TimeoutError(f"no {answer!r} in {seen!r}")
+        seen += os.read(terminal, 65536)
