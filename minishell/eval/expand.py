@@ -273,7 +273,7 @@ def constant_of(word: Word) -> str | None:
     """What a word without expansions stands for; None for any other."""
     parts = word.parts
     if len(parts) == 1 and parts[0].__class__ is Literal:
-        text: str = parts[0].text  # type: ignore[union-attr]
+        text: str = parts[0].text
         return None if text[:1] == "~" or has_glob(text) else text
     if _starts_with_tilde(parts):
         return None

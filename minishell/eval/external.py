@@ -128,7 +128,7 @@ def _interpreter(path: str, argv: list[str]) -> list[str]:
 def _retry_or_explain(frame: Frame, path: str, argv: list[str], error: OSError | ValueError) -> int:
     """A remembered program may have moved within PATH."""
     shell = frame.shell
-    if isinstance(error, FileNotFoundError) and shell.hashed.pop(argv[0], None) and not os.path.lexists(path):
+    if isinstance(error, FileNotFoundError) and shell.hashed.pop(argv[0], "") and not os.path.lexists(path):
         return run_program(frame, argv)
     return explain(shell, path, argv, error)
 

@@ -43,7 +43,7 @@ class Process:
 class Job:
     """A pipeline or an asynchronous list; `number` is 0 while it is not in the table."""
 
-    __slots__ = ("announced", "background", "group", "modes", "number", "processes", "text")
+    __slots__ = ("announced", "background", "disowned", "group", "modes", "number", "processes", "text")
 
     def __init__(self, text: str = "", background: bool = False) -> None:
         self.number = 0
@@ -52,6 +52,8 @@ class Job:
         self.group = 0
         self.processes: list[Process] = []
         self.modes: list[Any] | None = None
+        #: left alone when the shell leaves
+        self.disowned = False
         #: the state that the user was last told
         self.announced = ""
 
@@ -174,6 +176,53 @@ class JobTable:
             process.wait_status = os.waitpid(process.pid, os.WUNTRACED if stops else 0)[1]
         except ChildProcessError:
             process.wait_status = self.finished.get(process.pid, 127) << 8
+
+    def wait_for_process(self, pid: int) -> int | None:
+        """Wait for one process; its status, None if it is none of ours."""
+        found = self.with_process(pid)
+        if found is None:
+            return self.finished.pop(pid, None)
+        job, process = found
+        self._wait(process, stops=False)
+        if job.ended:
+            self.remove(job)
+        return spawn.exit_status(process.wait_status or 0)
+
+    def wait_for_job(self, job: Job) -> int:
+        for process in job.processes:
+            self._wait(process, stops=False)
+        self.remove(job)
+        return job.status
+
+    def wait_for_all(self) -> None:
+        for job in list(self):
+            self.wait_for_job(job)
+        self.finished.clear()
+
+    def wait_for_next(self, jobs: list[Job]) -> int | None:
+        """Wait until one of `jobs` has ended; its status, None if there is none."""
+        pids = {process.pid for job in jobs for process in job.processes}
+        while jobs:
+            for job in jobs:
+                if job.ended:
+                    self.remove(job)
+                    return job.status
+            ended = os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOWAIT)
+            if ended is None:
+                return None
+            found = self.with_process(ended.si_pid)
+            if found is None or ended.si_pid not in pids:
+                self._settle(ended.si_pid)
+            else:
+                self._wait(found[1], stops=False)
+        return None
+
+    def _settle(self, pid: int) -> None:
+        """A child that nobody waits for now has ended: note its status, if it is a job's."""
+        found = self.with_process(pid)
+        wait_status = os.waitpid(pid, 0)[1]
+        if found is not None:
+            found[1].wait_status = wait_status
 
     def _take_terminal_back(self, job: Job) -> None:
         if self.terminal is None:
@@ -308,7 +357,7 @@ class JobTable:
     def end(self) -> None:
         """The shell leaves: tell stopped and running jobs (SIGHUP), so that none is left behind stopped."""
         for job in self.jobs.values():
-            if not job.ended:
+            if not job.ended and not job.disowned:
                 hang_up(job)
 
 

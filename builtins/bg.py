@@ -1,0 +1,34 @@
+"""Let stopped jobs go on in the background.
+
+usage: bg [JOB...]
+
+Without JOB, the current one (XCU bg).
+"""
+
+from __future__ import annotations
+
+from minishell.eval.errors import ShellError
+from minishell.eval.jobs import find_job
+from minishell.eval.usage import parse_options
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from minishell.eval.shell import Frame
+
+
+def run(frame: Frame, args: list[str]) -> int:
+    shell = frame.shell
+    operands = parse_options(__doc__, "bg", args).operands
+    if not shell.jobs.control:
+        raise ShellError("bg: no job control in this shell", 1)
+    status = 0
+    for operand in operands or ["%%"]:
+        job = find_job(frame, "bg", operand)
+        if job is None:
+            status = 1
+            continue
+        shell.background_pid = job.processes[-1].pid
+        shell.jobs.resume(job, background=True)
+        shell.jobs.make_current(job)
+        frame.out.write(f"[{job.number}] {job.text} &\n")
+    return status

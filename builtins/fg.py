@@ -1,0 +1,35 @@
+"""Run a job in the foreground.
+
+usage: fg [JOB]
+
+Without JOB, the current one (XCU fg).
+"""
+
+from __future__ import annotations
+
+from minishell.eval.errors import ShellError
+from minishell.eval.external import wait_foreground
+from minishell.eval.jobs import find_job
+from minishell.eval.usage import parse_options
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from minishell.eval.shell import Frame
+
+
+def run(frame: Frame, args: list[str]) -> int:
+    shell = frame.shell
+    operands = parse_options(__doc__, "fg", args).operands
+    if not shell.jobs.control:
+        raise ShellError("fg: no job control in this shell", 1)
+    job = find_job(frame, "fg", operands[0] if operands else "%%")
+    if job is None:
+        return 1
+    frame.out.write(job.text + "\n")
+    frame.flush()
+    shell.jobs.resume(job, background=False)
+    try:
+        return wait_foreground(shell, job)
+    finally:
+        if job.ended:
+            shell.jobs.remove(job)
