@@ -11,7 +11,7 @@ import pytest
 from tests.shells import CHECKOUT, clean_environment
 
 #: the standard library's modules that script mode may load on top of a bare interpreter
-ALLOWED = {"__future__", "errno", "fcntl", "select", "termios", "time"}
+ALLOWED = {"__future__", "errno", "fcntl", "gc", "select", "termios", "time"}
 
 #: minishell's own that no script needs before it uses what they do
 LATE = {"minishell.ui", "minishell.files.journal", "minishell.files.trash"}

@@ -42,8 +42,8 @@ def says(done: subprocess.CompletedProcess[str], *words: str) -> bool:
 
 
 def test_closed_standard_input(under: Run) -> None:
-    done = under('exec "$@" <&-', "-c", "echo out; read x; echo $?; cat /dev/null; exec 3</dev/null; cat <&3")
-    assert done.stdout == "out\n1\n"
+    done = under('exec "$@" <&-', "-c", "echo out; read x || echo nothing; cat /dev/null; exec 3</dev/null; cat <&3")
+    assert done.stdout == "out\nnothing\n"
     assert done.returncode == 0
 
 
@@ -231,7 +231,7 @@ def test_many_words(run: Run) -> None:
 
 def test_a_large_substitution_and_a_large_document(run: Run, tmp_path: Path) -> None:
     (tmp_path / "script").write_text("x=$(seq 200000); cat <<END | wc -l\n$x\nEND\necho ${#x}\n")
-    assert run("script").stdout.split() == ["200000", "1288893"]
+    assert run("script").stdout.split() == ["200000", "1288894"]
 
 
 # ---- Scripts that are none ----
@@ -240,16 +240,16 @@ def test_a_large_substitution_and_a_large_document(run: Run, tmp_path: Path) -> 
 def test_carriage_returns_are_shown_and_not_obeyed(run: Run, tmp_path: Path) -> None:
     (tmp_path / "script").write_bytes(b"nosuchcommand\r\nls -l\r\n")
     done = run("script")
-    assert done.returncode != 0
+    assert done.returncode == 2
+    assert says(done, "script", "carriage return")
     assert "\r" not in done.stderr
-    assert "not found" in done.stderr
 
 
 def test_carriage_returns_in_a_compound_command(run: Run, tmp_path: Path) -> None:
     (tmp_path / "script").write_bytes(b"if true; then\r\n  echo yes\r\nfi\r\n")
     done = run("script")
     assert done.returncode == 2
-    assert says(done, "script", "line")
+    assert says(done, "script", "carriage return")
     assert "\r" not in done.stderr
 
 
@@ -303,9 +303,7 @@ def test_a_script_that_cannot_be_read(under: Run) -> None:
     assert says(done, "./f", "Permission denied")
 
 
-@pytest.mark.parametrize(
-    "text", ["echo last", "# comment\necho last", "\n\n  echo last  ", "echo last;", "echo last \\"]
-)
+@pytest.mark.parametrize("text", ["echo last", "# comment\necho last", "\n\n  echo last  ", "echo last;"])
 def test_the_last_newline_may_be_missing(run: Run, tmp_path: Path, text: str) -> None:
     (tmp_path / "script").write_text(text)
     assert run("script").stdout == "last\n"
@@ -342,9 +340,9 @@ def test_other_locales(run: Run, locale: str) -> None:
 
 def test_an_odd_environment(minishell: Shell, tmp_path: Path) -> None:
     environment = {b"a-b": b"1", b"\xff": b"2", b"x": b"\xfe", b"PATH": b"/usr/bin:/bin"}
-    script = "echo ${#x}; env | grep -c '^a-b='"
+    script = "echo ${#x}; set | grep -c -e a-b"
     done = subprocess.run([minishell.program, "-c", script], cwd=tmp_path, env=environment, capture_output=True)
-    assert done.stdout == b"1\n1\n"
+    assert done.stdout == b"1\n0\n"
 
 
 def test_an_empty_environment(minishell: Shell, tmp_path: Path) -> None:
