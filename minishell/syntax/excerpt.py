@@ -22,11 +22,10 @@ class Excerpt:
 
     def add(self, piece: str, offset: int) -> None:
         """Append `piece`, which stands at `offset` in the source."""
-        if not piece:
-            return
+        if not self._starts or offset - self._offsets[-1] != self._length - self._starts[-1]:
+            self._starts.append(self._length)
+            self._offsets.append(offset)
         self._pieces.append(piece)
-        self._starts.append(self._length)
-        self._offsets.append(offset)
         self._length += len(piece)
 
     def text(self) -> str:

@@ -188,8 +188,11 @@ class Lexer:
 
     def _read_operator(self, operator: str) -> None:
         self.offset += 1
-        while operator in _EXTENDABLE and operator + self.peek() in OPERATORS:
-            operator += self.source.text[self.offset]
+        while operator in _EXTENDABLE:
+            char = self.peek()
+            if not char or operator + char not in OPERATORS:
+                break
+            operator += char
             self.offset += 1
         self.token = operator
         self.record("operator", self.start)
@@ -256,9 +259,10 @@ class Lexer:
         """One line with its newline; if `joined`, with the lines that its continuations add."""
         start = self.offset
         while True:
+            line_start = self.offset
             end = self._pass_line()
             text = self.source.text
-            if not joined or end == len(text) or not _continues(text, start, end):
+            if not joined or not _continues(text[line_start:end]):
                 return text[start:end]
             del text
 
@@ -353,10 +357,10 @@ class Mark:
         self.pending = lexer.pending[:]
 
 
-def _continues(text: str, start: int, end: int) -> bool:
-    """Whether the line text[start:end] ends in a backslash that is not quoted itself."""
-    line = text[start : end - 1]
-    return (len(line) - len(line.rstrip("\\"))) % 2 == 1
+def _continues(line: str) -> bool:
+    """Whether the line ends in a backslash, not quoted itself, and a newline."""
+    content = line.removesuffix("\n")
+    return content != line and (len(content) - len(content.rstrip("\\"))) % 2 == 1
 
 
 def _is_delimiter(line: str, document: HereDocument) -> bool:

@@ -43,6 +43,8 @@ _PLAIN = " \tabcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./:
 _COMMAND_STARTS = REDIRECTIONS | {"(", IO_NUMBER}
 _EXTENDABLE = frozenset((WORD, IO_NUMBER, ";"))
 _TRIM_SIZE = 16384
+#: levels of nesting that a here-document or backquotes count for: each level copies its text
+_EXCERPT_DEPTH = 20
 
 
 class Tree:
@@ -667,7 +669,7 @@ class Parser(WordReader):
 
     def _for_excerpt(self, excerpt: Excerpt) -> Parser:
         parser = Parser(Source(excerpt.text(), self.source.name), self.alias)
-        parser.depth = self.depth
+        parser.depth = self.depth + _EXCERPT_DEPTH
         return parser
 
     def _take_errors(self, parser: Parser, excerpt: Excerpt, complete: bool) -> None:
