@@ -25,8 +25,7 @@ class Aliases:
 
     def value(self, name: str, start: int) -> str | None:
         """The value to put in the place of the token `name` at `start`."""
-        if 0 <= self._blank_end <= start:
-            self._blank_end = -1
+        self.awaits(start)
         if name in RESERVED_WORDS:
             return None
         value = self._lookup(name)
@@ -35,8 +34,11 @@ class Aliases:
         return value
 
     def awaits(self, start: int) -> bool:
-        """Whether the word at `start`, though no command's name, is to be looked up."""
-        return 0 <= self._blank_end <= start
+        """Whether the word at `start`, though no command's name, is to be looked up; says so but once."""
+        awaited = 0 <= self._blank_end <= start
+        if awaited:
+            self._blank_end = -1
+        return awaited
 
     def replaced(self, name: str, start: int, end: int, value: str) -> None:
         """The token text[start:end] has been replaced."""

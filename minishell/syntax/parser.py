@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from .lexer import END, IO_NUMBER, NEWLINE, REDIRECTIONS, UNREAD, WORD, ParseError, Token, TooDeep
-from .names import RESERVED_WORDS, TERMINATORS, is_name
+from .lexer import END, NEWLINE, UNREAD, WORD, ParseError, Token, TooDeep
+from .names import RESERVED_WORDS, is_name
 from .nodes import (
     AndOrList,
     Assignment,
@@ -11,24 +11,21 @@ from .nodes import (
     CaseClause,
     CaseItem,
     CompoundList,
-    DoubleQuoted,
     ForClause,
     FunctionDefinition,
-    HereDocument,
     IfClause,
     Literal,
     Pipeline,
     Program,
     Redirection,
     SimpleCommand,
-    SingleQuoted,
     Subshell,
     UntilClause,
     WhileClause,
     Word,
 )
+from .simple_command import REDIRECTION_STARTS, SimpleCommandReader
 from .source import Source, Span
-from .word import WordReader
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -40,8 +37,6 @@ if TYPE_CHECKING:
 
 #: what a line may hold that is read without looking at each character
 _PLAIN = " \tabcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./:,+@%=^*?[]{}~!"
-_COMMAND_STARTS = REDIRECTIONS | {"(", IO_NUMBER}
-_EXTENDABLE = frozenset((WORD, IO_NUMBER, ";"))
 _TRIM_SIZE = 16384
 #: levels of nesting that a here-document or backquotes count for: each level copies its text
 _EXCERPT_DEPTH = 20
@@ -68,7 +63,7 @@ def parse(source: Source, alias: Alias | None = None) -> Tree:
     return Tree(program, parser.tokens or [], parser.errors)
 
 
-class Parser(WordReader):
+class Parser(SimpleCommandReader):
     """Parses one complete command at a time, reading no further than its newline."""
 
     # program : linebreak complete_commands linebreak
@@ -125,14 +120,14 @@ class Parser(WordReader):
             return None
         start = self.start
         lists: list[AndOrList] = []
-        while self._at_command():
+        while self.at_command():
             lists.append(self._and_or())
             if self.token == ";":
                 self.advance()
             elif not lists[-1].background:
                 break
         if self.token not in (NEWLINE, END, closing):
-            self._unexpected()
+            self.unexpected()
         if self.token not in (END, closing):
             self.token = UNREAD
         return CompoundList(tuple(lists), start, self.end)
@@ -181,7 +176,7 @@ class Parser(WordReader):
         lists: list[AndOrList] = []
         self._linebreak(lists)
         start = lists[0].start if lists else self.start
-        while self._at_command() or self.token == NEWLINE:
+        while self.at_command() or self.token == NEWLINE:
             if self.token == NEWLINE:
                 self._linebreak(lists)
                 continue
@@ -191,7 +186,7 @@ class Parser(WordReader):
             elif self.token != NEWLINE and not lists[-1].background:
                 break
         if not lists and not may_be_empty:
-            self._unexpected()
+            self.unexpected()
         return CompoundList(tuple(lists), start, self.end if lists else start)
 
     # linebreak : newline_list
@@ -233,9 +228,9 @@ class Parser(WordReader):
         """Pass the operator and newlines; whether a command follows, as it must."""
         self.advance()
         self._newlines()
-        if self._at_command():
+        if self.at_command():
             return True
-        self._unexpected()
+        self.unexpected()
         return False
 
     # pipeline      :      pipe_sequence
@@ -245,11 +240,11 @@ class Parser(WordReader):
     def _pipeline(self) -> Pipeline:
         start = self.start
         negated = False
-        while self._at_word("!"):
+        while self.at_word("!"):
             negated = not negated
             self.advance()
-        if not self._at_command():
-            self._unexpected()
+        if not self.at_command():
+            self.unexpected()
             return Pipeline((), negated, start, self.end)
         first = self._command()
         if self.token != "|":
@@ -266,8 +261,8 @@ class Parser(WordReader):
     def _command(self) -> Command:
         if self._at_compound_command():
             return self._compound_command()
-        if self._at_word("!"):
-            self._unexpected()
+        if self.at_word("!"):
+            self.unexpected()
         return self._simple_command()
 
     # ---- Compound commands ----
@@ -283,8 +278,8 @@ class Parser(WordReader):
         node = _COMPOUND_COMMANDS[self.token if self.token == "(" else self.literal](self)
         self.depth -= 1
         redirections = []
-        while self.token in REDIRECTIONS or self.token == IO_NUMBER:
-            redirections.append(self._redirection())
+        while self.token in REDIRECTION_STARTS:
+            redirections.append(self.redirection())
         if redirections:
             node.redirections = tuple(redirections)
             node.end = self.end
@@ -295,7 +290,7 @@ class Parser(WordReader):
         start = self.start
         self.advance()
         body = self._compound_list()
-        self._expect(")")
+        self.expect(")")
         return Subshell(body, (), start, self.end)
 
     # brace_group : Lbrace compound_list Rbrace
@@ -303,7 +298,7 @@ class Parser(WordReader):
         start = self.start
         self.advance()
         body = self._compound_list()
-        self._expect_word("}")
+        self.expect_word("}")
         return BraceGroup(body, (), start, self.end)
 
     # if_clause : If compound_list Then compound_list else_part Fi
@@ -314,19 +309,19 @@ class Parser(WordReader):
     def _if_clause(self) -> IfClause:
         start = self.start
         branches = [self._branch()]
-        while self._at_word("elif"):
+        while self.at_word("elif"):
             branches.append(self._branch())
         otherwise = None
-        if self._at_word("else"):
+        if self.at_word("else"):
             self.advance()
             otherwise = self._compound_list()
-        self._expect_word("fi")
+        self.expect_word("fi")
         return IfClause(tuple(branches), otherwise, (), start, self.end)
 
     def _branch(self) -> tuple[CompoundList, CompoundList]:
         self.advance()
         condition = self._compound_list()
-        if self._expect_word("then"):
+        if self.expect_word("then"):
             return condition, self._compound_list()
         return condition, CompoundList((), self.end, self.end)
 
@@ -348,10 +343,10 @@ class Parser(WordReader):
 
     # do_group : Do compound_list Done
     def _do_group(self) -> CompoundList:
-        if not self._expect_word("do"):
+        if not self.expect_word("do"):
             return CompoundList((), self.end, self.end)
         body = self._compound_list()
-        self._expect_word("done")
+        self.expect_word("done")
         return body
 
     # for_clause : For name                                      do_group
@@ -368,7 +363,7 @@ class Parser(WordReader):
             self._newlines()
         elif name:
             self._newlines()
-            if self._at_word("in"):
+            if self.at_word("in"):
                 words = self._word_list()
         self.substitute_aliases()
         body = self._do_group()
@@ -380,7 +375,7 @@ class Parser(WordReader):
         if name:
             self.advance()
         else:
-            self._unexpected()
+            self.unexpected()
         return name
 
     # wordlist       : wordlist WORD
@@ -396,7 +391,7 @@ class Parser(WordReader):
         if self.token == ";":
             self.advance()
         elif self.token != NEWLINE:
-            self._unexpected()
+            self.unexpected()
         self._newlines()
         return tuple(words)
 
@@ -406,16 +401,16 @@ class Parser(WordReader):
     def _case_clause(self) -> CaseClause:
         start = self.start
         self.advance()
-        word = self._word()
+        word = self.take_word()
         self._newlines()
         items: list[CaseItem] = []
-        if self._expect_word("in"):
+        if self.expect_word("in"):
             self._newlines()
             while self.token == "(" or (self.token == WORD and self.literal != "esac"):
                 items.append(self._case_item())
                 if not items[-1].terminator:
                     break
-            self._expect_word("esac")
+            self.expect_word("esac")
         return CaseClause(word, tuple(items), (), start, self.end)
 
     # case_item_ns : pattern_list ')' linebreak
@@ -427,7 +422,7 @@ class Parser(WordReader):
     def _case_item(self) -> CaseItem:
         start = self.start
         patterns = self._pattern_list()
-        if not self._expect(")"):
+        if not self.expect(")"):
             return CaseItem(patterns, CompoundList((), self.end, self.end), "", start, self.end)
         body = self._compound_list(may_be_empty=True)
         terminator = self.token if self.token in (";;", ";&") else ""
@@ -443,10 +438,10 @@ class Parser(WordReader):
     def _pattern_list(self) -> tuple[Word, ...]:
         if self.token == "(":
             self.advance()
-        patterns = [self._word()]
+        patterns = [self.take_word()]
         while self.token == "|":
             self.advance()
-            patterns.append(self._word())
+            patterns.append(self.take_word())
         return tuple(patterns)
 
     # ---- Functions and simple commands ----
@@ -457,12 +452,12 @@ class Parser(WordReader):
     def _function_definition(self, name: str, start: int) -> FunctionDefinition:
         self.advance()
         body: CompoundCommand | None = None
-        if self._expect(")"):
+        if self.expect(")"):
             self._newlines()
             if self._at_compound_command():
                 body = self._compound_command()
             else:
-                self._unexpected()
+                self.unexpected()
         if body is None:
             body = BraceGroup(CompoundList((), self.end, self.end), (), self.end, self.end)
         return FunctionDefinition(name, body, self.source.text[start : self.end], start, self.end)
@@ -477,163 +472,15 @@ class Parser(WordReader):
         assignments: list[Assignment] = []
         redirections: list[Redirection] = []
         words: list[Word] = []
-        self._prefix(assignments, redirections)
+        self.prefix(assignments, redirections)
         if self.token == WORD:
             name = self.literal
             words.append(self.word)
             self.advance()
             if self.token == "(" and name and "=" not in name and not (assignments or redirections):
                 return self._function_definition(name, start)
-            self._suffix(words, redirections)
+            self.suffix(words, redirections)
         return SimpleCommand(tuple(assignments), tuple(words), tuple(redirections), start, self.end)
-
-    # cmd_prefix :            io_redirect
-    #            | cmd_prefix io_redirect
-    #            |            ASSIGNMENT_WORD
-    #            | cmd_prefix ASSIGNMENT_WORD
-    def _prefix(self, assignments: list[Assignment], redirections: list[Redirection]) -> None:
-        while True:
-            if self.token == WORD:
-                assignment = self._assignment()
-                if assignment is None:
-                    return
-                assignments.append(assignment)
-                self.advance()
-            elif self.token in REDIRECTIONS or self.token == IO_NUMBER:
-                redirections.append(self._redirection())
-            else:
-                return
-            self.substitute_aliases()
-
-    # cmd_suffix :            io_redirect
-    #            | cmd_suffix io_redirect
-    #            |            WORD
-    #            | cmd_suffix WORD
-    def _suffix(self, words: list[Word], redirections: list[Redirection]) -> None:
-        while True:
-            if self.token == WORD:
-                if self.aliases is not None and self.aliases.awaits(self.start):
-                    self.substitute_aliases()
-                    continue
-                words.append(self.word)
-                self.advance()
-            elif self.token in REDIRECTIONS or self.token == IO_NUMBER:
-                redirections.append(self._redirection())
-            else:
-                return
-
-    # ASSIGNMENT_WORD : rule 7
-    def _assignment(self) -> Assignment | None:
-        """The current token as an assignment, if it is one."""
-        word = self.word
-        head = word.parts[0]
-        if type(head) is not Literal or "=" not in head.text:
-            return None
-        name, _, text = head.text.partition("=")
-        if not is_name(name):
-            return None
-        parts = word.parts[1:]
-        start = head.end - len(text)
-        if text:
-            parts = (Literal(text, start, head.end), *parts)
-        return Assignment(name, Word(parts, start, word.end), word.start, word.end)
-
-    # ---- Redirections (2.7) ----
-
-    # io_redirect :             io_file
-    #             | IO_NUMBER   io_file
-    #             | IO_LOCATION io_file
-    #             |             io_here
-    #             | IO_NUMBER   io_here
-    #             | IO_LOCATION io_here
-    def _redirection(self) -> Redirection:
-        start = self.start
-        descriptor = None
-        if self.token == IO_NUMBER:
-            descriptor = self.descriptor
-            self.advance()
-        operator = self.token
-        self.advance()
-        if operator in ("<<", "<<-"):
-            target: Word | HereDocument = self._here_document(strip_tabs=operator == "<<-")
-        else:
-            target = self._word()
-        return Redirection(descriptor, operator, target, start, self.end)
-
-    # io_here  : DLESS here_end
-    #          | DLESSDASH here_end
-    # here_end : WORD
-    def _here_document(self, strip_tabs: bool) -> HereDocument:
-        """Its body is read when the newline comes."""
-        delimiter, quoted = self._delimiter() if self.token == WORD else ("", False)
-        document = HereDocument(delimiter, (), quoted, self.start, self.offset)
-        if self.token == WORD:
-            self.pending.append((document, strip_tabs))
-        self._word()
-        return document
-
-    def _delimiter(self) -> tuple[str, bool]:
-        """The current word after quote removal, nothing else; whether any of it was quoted (2.7.4)."""
-        pieces = []
-        quoted = False
-        left: list[WordPart] = list(reversed(self.word.parts))
-        while left:
-            part = left.pop()
-            if isinstance(part, DoubleQuoted):
-                left.extend(reversed(part.parts))
-            elif isinstance(part, (Literal, SingleQuoted)):
-                pieces.append(part.text)
-            else:
-                pieces.append(self.source.text[part.start : part.end])
-            quoted = quoted or isinstance(part, (DoubleQuoted, SingleQuoted))
-        return "".join(pieces), quoted
-
-    # ---- Tokens that must or may come ----
-
-    def _at_command(self) -> bool:
-        """Whether a command begins here; aliases are substituted first."""
-        if self.token == WORD:
-            self.substitute_aliases()
-        if self.token == WORD:
-            return self.literal not in TERMINATORS
-        return self.token in _COMMAND_STARTS
-
-    def _at_word(self, text: str) -> bool:
-        return self.token == WORD and self.literal == text
-
-    def _word(self) -> Word:
-        """The current token and past it; an empty word, and an error, if it is none."""
-        if self.token == WORD:
-            word = self.word
-            self.advance()
-            return word
-        self._unexpected()
-        return Word((), self.start, self.start)
-
-    def _expect_word(self, text: str) -> bool:
-        """Pass the reserved word `text`, which must come here."""
-        if self._at_word(text):
-            self.advance()
-            return True
-        self._unexpected(text)
-        return False
-
-    def _expect(self, operator: str) -> bool:
-        if self.token == operator:
-            self.advance()
-            return True
-        self._unexpected(operator)
-        return False
-
-    def _unexpected(self, expected: str = "") -> None:
-        hint = f" (expecting '{expected}')" if expected else ""
-        if self.token == END:
-            self.unfinished(f"syntax error: unexpected end of file{hint}", self.start)
-            return
-        text = self.source.text
-        shown = "newline" if self.token == NEWLINE else f"'{text[self.start : min(self.offset, self.start + 60)]}'"
-        extendable = self.token in _EXTENDABLE and self.offset == len(text)
-        self.error(f"syntax error: unexpected {shown}{hint}", self.start, incomplete=extendable)
 
     # ---- Programs within words ----
 
