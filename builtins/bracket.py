@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def run(frame: Frame, args: list[str]) -> int:
-    if not args or args[-1] != "]":
+    if not args or args.pop() != "]":
         frame.err.write("[: missing ']'\n")
         return 2
-    return evaluate(frame, args[:-1], "[")
+    return evaluate(frame, args, "[")

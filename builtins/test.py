@@ -41,10 +41,14 @@ def run(frame: Frame, args: list[str]) -> int:
 def evaluate(frame: Frame, args: list[str], name: str) -> int:
     """The status of the expression `args`; errors are written under `name`."""
     try:
-        match args:
-            case [left, operator, right] if operator in _INTEGERS:
-                return 0 if _INTEGERS[operator](_integer(left), _integer(right)) else 1
-            case [left, "=", right]:
+        if len(args) == 3:
+            left, operator, right = args
+            compare = _INTEGERS.get(operator)
+            if compare is not None:
+                if not (left.isdecimal() and right.isdecimal() and left.isascii() and right.isascii()):
+                    return 0 if compare(_integer(left), _integer(right)) else 1
+                return 0 if compare(int(left), int(right)) else 1
+            if operator == "=":
                 return 0 if left == right else 1
         return 0 if _holds(frame, args) else 1
     except _ExpressionError as error:
@@ -222,12 +226,12 @@ def _is_terminal(_frame: Frame, descriptor: str) -> bool:
 
 
 _INTEGERS: dict[str, Callable[[int, int], bool]] = {
-    "-eq": int.__eq__,
-    "-ne": int.__ne__,
-    "-lt": int.__lt__,
-    "-le": int.__le__,
-    "-gt": int.__gt__,
-    "-ge": int.__ge__,
+    "-eq": lambda left, right: left == right,
+    "-ne": lambda left, right: left != right,
+    "-lt": lambda left, right: left < right,
+    "-le": lambda left, right: left <= right,
+    "-gt": lambda left, right: left > right,
+    "-ge": lambda left, right: left >= right,
 }
 
 _BINARY: dict[str, Callable[[str, str], bool]] = {

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
+
+gc.disable()  # nothing is garbage while modules load; `main` turns it on again
 
 from .eval.errors import ShellError, ShellExit
 from .eval.options import LETTERS, NAMES
@@ -11,7 +14,6 @@ from .eval.registry import Registry
 from .eval.run import check_text, read_script, run_script
 from .eval.shell import Shell
 from .syntax.source import Source
-from .system.input import StandardInput
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -45,6 +47,9 @@ terminal, the shell is interactive.
 
 #: enough for the deepest nesting that the parser lets through, and for functions that call themselves
 _RECURSION_LIMIT = 60_000
+
+#: a script makes many objects and few cycles
+_GARBAGE_THRESHOLD = 50_000
 
 _USAGE_ERROR = 2
 
@@ -116,6 +121,8 @@ def _option_name(rest: list[str]) -> str:
 def main() -> NoReturn:
     """Run the shell with the process's arguments, and end the process."""
     status = 1
+    gc.set_threshold(_GARBAGE_THRESHOLD)
+    gc.enable()
     try:
         status = _main(sys.argv[0], sys.argv[1:])
     except SystemExit as request:
@@ -212,6 +219,8 @@ def _run_file(shell: Shell, path: str) -> int:
 
 
 def _run_standard_input(shell: Shell) -> int:
+    from .system.input import StandardInput
+
     shell.input = script = StandardInput()
 
     def first_line() -> str:

@@ -103,7 +103,7 @@ class _Compiler:
 
         def variable(frame: Frame) -> int:
             text = values.get(name, "")
-            if _is_plain(text):
+            if text.isdigit() and text.isascii() and text[0] != "0" and len(text) < 19:
                 return int(text)
             return self._value_of(name, frame)
 

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 #: their operands of the form name=word are expanded like assignments (2.9.1.2)
 _DECLARATIONS = frozenset(("export", "readonly", "local"))
 
+#: builtins that run other commands in this shell
+_RUN_COMMANDS = frozenset((".", "command", "eval", "source"))
+
 
 def compile_simple_command(
     node: SimpleCommand, shell: Shell, words: WordCompiler, redirect: Redirect | None, line: int, tested: bool
@@ -47,7 +50,8 @@ def compile_simple_command(
 
 def _named(shell: Shell, name: str, arguments: Fields, line: int, tested: bool) -> Op:
     """The common case: a name known beforehand, no assignments, no redirections."""
-    options, resolved, traps = shell.options, shell.resolved, shell.traps
+    options, traps = shell.options, shell.traps
+    resolved, resolved_tested = shell.resolved, shell.resolved_tested
 
     def named(frame: Frame) -> int:
         shell.line = line
@@ -71,14 +75,10 @@ def _named(shell: Shell, name: str, arguments: Fields, line: int, tested: bool) 
         if options.xtrace:
             trace(frame, [], [name, *args])
         try:
-            command = resolved[name]
+            command = resolved_tested[name]
         except KeyError:
-            command = resolve(shell, name)
-        shell.tested += 1
-        try:
-            status = shell.status = command(frame, args)
-        finally:
-            shell.tested -= 1
+            command = resolve_tested(shell, name)
+        status = shell.status = command(frame, args)
         if traps.pending:
             run_traps(frame)
         return status
@@ -96,11 +96,7 @@ def _general(
         shell.substituted = 0
         argv = fields(frame)
         if argv:
-            shell.tested += tested
-            try:
-                status = _run(frame, argv, prefix, redirect)
-            finally:
-                shell.tested -= tested
+            status = _run(frame, argv, prefix, redirect, tested)
         else:
             status = _assign(frame, prefix, redirect)
         return _ended(frame, status, tested)
@@ -121,13 +117,17 @@ def _assignments(
 
         return assign
     (name, value), variables, options = prefix[0], shell.variables, shell.options
+    values, watched = variables.values, variables.watched
 
     def assign_one(frame: Frame) -> int:
         shell.line = line
         text = value(frame)
         if options.xtrace:
             trace(frame, [(name, text)], [])
-        variables.set(name, text)
+        if name in watched or variables.export_all:
+            variables.set(name, text)
+        else:
+            values[name] = text
         shell.status = 0
         return 0
 
@@ -164,13 +164,13 @@ def _assign(frame: Frame, prefix: list[Prefix], redirect: Redirect | None) -> in
     return shell.substituted
 
 
-def _run(frame: Frame, argv: list[str], prefix: list[Prefix], redirect: Redirect | None) -> int:
+def _run(frame: Frame, argv: list[str], prefix: list[Prefix], redirect: Redirect | None, tested: bool) -> int:
     """A command with its words expanded: redirections, then assignments, then the command."""
     shell = frame.shell
     name = argv[0]
     special = name in SPECIAL
     if redirect is None:
-        return _run_assigned(frame, argv, prefix, special)
+        return _run_assigned(frame, argv, prefix, special, tested)
     with Redirections() as changes:
         try:
             redirect(frame, changes)
@@ -179,19 +179,19 @@ def _run(frame: Frame, argv: list[str], prefix: list[Prefix], redirect: Redirect
                 raise ShellError(error.message, 1) from None
             shell.report(error.message)
             return 1
-        status = _run_assigned(frame, argv, prefix, special)
+        status = _run_assigned(frame, argv, prefix, special, tested)
         if shell.keep_redirections:
             shell.keep_redirections = False
             changes.keep()
         return status
 
 
-def _run_assigned(frame: Frame, argv: list[str], prefix: list[Prefix], special: bool) -> int:
+def _run_assigned(frame: Frame, argv: list[str], prefix: list[Prefix], special: bool, tested: bool) -> int:
     shell = frame.shell
     if not prefix:
         if shell.options.xtrace:
             trace(frame, [], argv)
-        return (shell.resolved.get(argv[0]) or resolve(shell, argv[0]))(frame, argv[1:])
+        return _command(shell, argv[0], tested)(frame, argv[1:])
     variables = shell.variables
     states = {} if special else {name: variables.state(name) for name, _ in prefix}
     try:
@@ -204,7 +204,7 @@ def _run_assigned(frame: Frame, argv: list[str], prefix: list[Prefix], special: 
             done.append((name, text))
         if shell.options.xtrace:
             trace(frame, done, argv)
-        return (shell.resolved.get(argv[0]) or resolve(shell, argv[0]))(frame, argv[1:])
+        return _command(shell, argv[0], tested)(frame, argv[1:])
     finally:
         for name, state in states.items():
             variables.restore(name, state)
@@ -224,6 +224,32 @@ def resolve(shell: Shell, name: str) -> Command:
         command = external_command(name)
     shell.resolved[name] = command
     return command
+
+
+def resolve_tested(shell: Shell, name: str) -> Command:
+    """As `resolve`, for a place where errexit does not hold: neither does it in the commands that this one runs."""
+    command = resolve(shell, name)
+    if name in shell.functions or name in _RUN_COMMANDS:
+        command = _tested_command(shell, command)
+    shell.resolved_tested[name] = command
+    return command
+
+
+def _tested_command(shell: Shell, command: Command) -> Command:
+    def call(frame: Frame, args: list[str]) -> int:
+        shell.tested += 1
+        try:
+            return command(frame, args)
+        finally:
+            shell.tested -= 1
+
+    return call
+
+
+def _command(shell: Shell, name: str, tested: bool) -> Command:
+    if tested:
+        return shell.resolved_tested.get(name) or resolve_tested(shell, name)
+    return shell.resolved.get(name) or resolve(shell, name)
 
 
 def function_command(function: Function) -> Command:

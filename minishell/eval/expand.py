@@ -274,7 +274,7 @@ def constant_of(word: Word) -> str | None:
     parts = word.parts
     if len(parts) == 1 and parts[0].__class__ is Literal:
         text: str = parts[0].text
-        return None if text[:1] == "~" or has_glob(text) else text
+        return None if text[:1] == "~" or (has_glob(text) and text != "[") else text
     if _starts_with_tilde(parts):
         return None
     texts = [part.text for part in _flattened(parts) if isinstance(part, (Literal, SingleQuoted))]

@@ -112,6 +112,7 @@ class Shell:
         "registry",
         "replace",
         "resolved",
+        "resolved_tested",
         "start_time",
         "status",
         "subshell",
@@ -161,6 +162,8 @@ class Shell:
         self.ifs = DEFAULT_IFS
         #: command names to what they run, until a function or PATH changes
         self.resolved: dict[str, Command] = {}
+        #: the same for places where errexit does not hold
+        self.resolved_tested: dict[str, Command] = {}
         #: command names to their programs (XCU hash)
         self.hashed: dict[str, str] = {}
         self._set_variables()
@@ -204,15 +207,19 @@ class Shell:
 
     def forget_programs(self) -> None:
         self.hashed.clear()
-        self.resolved.clear()
+        self._forget_commands()
 
     def define(self, function: Function) -> None:
         self.functions[function.name] = function
-        self.resolved.clear()
+        self._forget_commands()
 
     def undefine(self, name: str) -> None:
         self.functions.pop(name, None)
+        self._forget_commands()
+
+    def _forget_commands(self) -> None:
         self.resolved.clear()
+        self.resolved_tested.clear()
 
     def is_builtin(self, name: str) -> bool:
         return name in self.registry
