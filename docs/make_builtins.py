@@ -1,4 +1,4 @@
-"""Write docs/builtins.md from the builtins' docstrings: python docs/make_builtins.py."""
+"""Write docs/builtins.md from the builtins' docstrings: python -m docs.make_builtins."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ PAGE = Path(__file__).parent / "builtins.md"
 INTRODUCTION = """\
 # The builtins
 
-Written by `python docs/make_builtins.py` from the same docstrings that `help NAME` and `NAME --help` show, that the
+Written by `python -m docs.make_builtins` from the same docstrings that `help NAME` and `NAME --help` show, that the
 options are parsed by and that Tab completes from.
 
 A special builtin (marked so) is found before a function of its name, keeps the assignments before it, and ends a

@@ -1,0 +1,121 @@
+"""A program under a pseudo terminal, and the screen that its user would see."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import pty
+import select
+import struct
+import subprocess
+import termios
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import pyte
+
+PATIENCE = 15.0
+
+
+class Terminal:
+    """`keys` types, `wait_for` waits until the screen shows a text."""
+
+    def __init__(
+        self, argv: Sequence[str], environment: dict[str, str], cwd: Path, columns: int = 80, lines: int = 24
+    ) -> None:
+        self.screen = pyte.Screen(columns, lines)
+        self._stream = pyte.ByteStream(self.screen)
+        #: all that the program has written
+        self.output = b""
+        self._master, slave = pty.openpty()
+        fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
+        self.process = subprocess.Popen(
+            argv,
+            cwd=cwd,
+            env=environment,
+            stdin=slave,
+            stdout=slave,
+            stderr=slave,
+            start_new_session=True,
+            preexec_fn=_take_terminal,  # noqa: PLW1509 (one system call)
+        )
+        os.close(slave)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None) -> None:
+        os.close(self._master)
+        try:
+            self.process.wait(2)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+
+    def keys(self, text: str) -> None:
+        os.write(self._master, text.encode("utf-8", "surrogateescape"))
+
+    def paste(self, text: str) -> None:
+        """As a terminal does that marks what is pasted."""
+        self.keys(f"\x1b[200~{text}\x1b[201~")
+
+    def text(self) -> str:
+        """The screen's lines, without the blanks at their ends."""
+        return "\n".join(line.rstrip() for line in self.screen.display).rstrip()
+
+    def line(self) -> str:
+        """The cursor's line up to the cursor."""
+        cursor = self.screen.cursor
+        return self.screen.display[cursor.y][: cursor.x]
+
+    def modes(self) -> list[int]:
+        """The terminal's local modes, as tcgetattr gives them."""
+        return [mode for mode in termios.tcgetattr(self._master) if isinstance(mode, int)]
+
+    def wait_for(self, text: str) -> str:
+        """The screen, once it shows `text`."""
+        return self.wait_until(lambda: text in self.text(), f"{text!r} to show")
+
+    def prompt(self) -> str:
+        """The screen, once the cursor stands after a prompt's sign."""
+        return self.wait_until(lambda: self.line().endswith(("$ ", "# ")), "a prompt")
+
+    def exit_status(self) -> int:
+        """The status with which the program leaves."""
+        self.wait_until(lambda: self.process.poll() is not None, "the end")
+        return self.process.returncode
+
+    def wait_until(self, condition: Callable[[], bool], what: str) -> str:
+        deadline = time.monotonic() + PATIENCE
+        while not condition():
+            if time.monotonic() > deadline:
+                raise AssertionError(f"waited for {what}; the screen:\n{self.text()}")
+            self._read(0.05)
+        return self.text()
+
+    def settle(self, seconds: float = 0.3) -> str:
+        """The screen, once nothing has been written for a while."""
+        while self._read(seconds):
+            pass
+        return self.text()
+
+    def _read(self, seconds: float) -> bool:
+        """Take what the program writes within `seconds`; whether there was something."""
+        try:
+            if not select.select([self._master], [], [], seconds)[0]:
+                return False
+            data = os.read(self._master, 65536)
+        except OSError:  # the program has left
+            time.sleep(seconds)
+            return False
+        self.output += data
+        self._stream.feed(data)
+        return bool(data)
+
+
+def _take_terminal() -> None:
+    """In the child: make its standard input the session's terminal."""
+    fcntl.ioctl(0, termios.TIOCSCTTY, 0)
