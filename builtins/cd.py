@@ -97,7 +97,7 @@ def _enter(variables: Variables, directory: str) -> str:
     """Steps 7 to 10; the new directory's name."""
     here = _here(variables)
     named = _canonical(directory if directory.startswith("/") else f"{here}/{directory}", here, directory)
-    _change(_shortened(named, here), directory)
+    _change(named, directory)
     return named
 
 
@@ -131,19 +131,28 @@ def _why_not_directory(path: str) -> str:
     return os.strerror(errno.ENOTDIR)
 
 
-def _shortened(named: str, here: str) -> str:
-    """A name too long for the system, relative to `here` where it lies below (step 9)."""
-    if len(os.fsencode(named)) < _PATH_MAX:
-        return named
-    return named.removeprefix(here.rstrip("/") + "/")
-
-
 def _change(directory: str, shown: str) -> None:
     try:
-        os.chdir(directory)
-    except (OSError, ValueError) as error:
-        why = os.strerror(error.errno or 0) if isinstance(error, OSError) else str(error)
-        raise _CannotGoError(f"{shown}: {why}") from None
+        if len(os.fsencode(directory)) < _PATH_MAX:
+            os.chdir(directory)
+        else:
+            _change_in_steps(directory)
+    except OSError as error:
+        raise _CannotGoError(f"{shown}: {os.strerror(error.errno or 0)}") from None
+
+
+def _change_in_steps(directory: str) -> None:
+    """To a directory whose name is too long for the system (step 9). Raises OSError, in the old directory."""
+    here = os.open(".", os.O_PATH)
+    try:
+        os.chdir("/" if directory.startswith("/") else ".")
+        for component in directory.split("/"):
+            os.chdir(component or ".")
+    except OSError:
+        os.fchdir(here)
+        raise
+    finally:
+        os.close(here)
 
 
 def _remember(variables: Variables, named: str | None) -> None:

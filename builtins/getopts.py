@@ -45,8 +45,19 @@ def run(frame: Frame, args: list[str]) -> int:
         return 2
 
 
+class _Place(str):
+    """A value of OPTIND that knows the place in a cluster such as -abc, 0 at its beginning.
+
+    Thus whoever assigns OPTIND begins anew, and after a function with an OPTIND of its own all is as it was.
+    """
+
+    __slots__ = ("at",)
+
+    at: int
+
+
 class _Step:
-    """One call. `index` is OPTIND, `at` the place in a cluster such as -abc, 0 at its beginning."""
+    """One call. `index` is OPTIND, `at` the place in a cluster."""
 
     __slots__ = ("arguments", "at", "frame", "index", "letters", "silent")
 
@@ -55,7 +66,9 @@ class _Step:
         self.silent = letters.startswith(":")
         self.letters = letters[self.silent :]
         self.arguments = arguments
-        self.index, self.at = _place(frame)
+        value = frame.shell.variables.get("OPTIND") or ""
+        self.index = max(1, int(value)) if value.isascii() and value.isdecimal() else 1
+        self.at = value.at if isinstance(value, _Place) else 0
         if self.index > len(arguments) or self.at >= len(arguments[self.index - 1]):
             self.at = 0
 
@@ -107,15 +120,7 @@ class _Step:
             variables.unset("OPTARG")
         else:
             variables.set("OPTARG", argument)
-        variables.set("OPTIND", str(self.index))
-        self.frame.getopts = [self.index, self.at]
+        place = _Place(self.index)
+        place.at = self.at
+        variables.set("OPTIND", place)
         variables.set(name, value)
-
-
-def _place(frame: Frame) -> tuple[int, int]:
-    """Where the last call left off in this activation, unless OPTIND was set since."""
-    text = frame.shell.variables.get("OPTIND") or ""
-    index = int(text) if text.isascii() and text.isdecimal() else 1
-    if frame.getopts is not None and frame.getopts[0] == index:
-        return index, frame.getopts[1]
-    return max(index, 1), 0

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
 _FLAGS = frozenset("-+ #0'")
 _LENGTHS = frozenset("hlLjzt")
+_LARGEST_AMOUNT = (1 << 31) - 1
 #: the argument of %()T that stands for the present
 _NOW = -1
 _DIGITS = frozenset("0123456789")
@@ -44,7 +45,7 @@ _WORD = 1 << 64
 _LARGEST = (1 << 63) - 1
 _QUOTES = ("'", '"')
 #: what %q writes with a backslash before it
-_SPECIAL = frozenset(" \t!\"#$&'()*,;<>?[\\]^`{|}")
+_SPECIAL = frozenset(" \t!\"$&'()*,;<>?[\\]^`{|}")
 
 
 def run(frame: Frame, args: list[str]) -> int:
@@ -251,15 +252,18 @@ class _Output:
         flags = conversion.flags
         width = conversion.width
         if width == _STAR:
-            width = self._integer(self._next())
+            width = self._amount()
             flags += "-" * (width < 0)
             width = abs(width)
         precision = conversion.precision
         if precision == _STAR:
-            precision = self._integer(self._next())
+            precision = self._amount()
             precision = None if precision < 0 else precision
         argument = self._next() if not conversion.index else self._numbered(conversion.index)
         return _CONVERSIONS[conversion.letter](self, argument, _Field(flags, width or 0, precision, conversion))
+
+    def _amount(self) -> int:
+        return self._integer(self._next(), -_LARGEST_AMOUNT, _LARGEST_AMOUNT)
 
     def _next(self) -> str | None:
         self.used += 1
@@ -416,4 +420,4 @@ def _quoted(text: str) -> str:
     if not text.isprintable() or not text:
         return quote(text)
     quoted = "".join("\\" + character if character in _SPECIAL else character for character in text)
-    return "\\" + quoted if text.startswith("~") else quoted
+    return "\\" + quoted if text.startswith(("~", "#")) else quoted

@@ -27,6 +27,7 @@ N is a number, `unlimited`, `hard` or `soft`. Without -H and -S both limits are 
 from __future__ import annotations
 
 import resource
+import sys
 
 from minishell.eval.usage import parse_options, usage, usage_error
 
@@ -132,6 +133,8 @@ def _set(letter: str, request: _Request, new: str) -> None:
     soft, hard = resource.getrlimit(number)
     limit = _limit(new, unit, soft, hard)
     both = request.hard == request.soft
+    if number == resource.RLIMIT_FSIZE:
+        sys.dont_write_bytecode = True  # Python would cut off the modules that it caches, and not notice
     resource.setrlimit(number, (limit if both or request.soft else soft, limit if both or request.hard else hard))
 
 
