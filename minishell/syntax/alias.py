@@ -8,20 +8,20 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    Mark = tuple[list[tuple[str, int]], int]
+    Mark = tuple[list[tuple[str, int]], list[int]]
 
 
 class Aliases:
     """Knows which parts of the text came from which alias, so that none is substituted within its own value."""
 
-    __slots__ = ("_blank_end", "_lookup", "_regions")
+    __slots__ = ("_blank_ends", "_lookup", "_regions")
 
     def __init__(self, lookup: Callable[[str], str | None]) -> None:
         self._lookup = lookup
         #: (name, end): the text up to `end` came from the alias `name`
         self._regions: list[tuple[str, int]] = []
-        #: the end of a value that ends in a blank: the word that follows is looked up, too
-        self._blank_end = -1
+        #: the ends of values that end in a blank: the word that follows is looked up, too
+        self._blank_ends: list[int] = []
 
     def value(self, name: str, start: int) -> str | None:
         """The value to put in the place of the token `name` at `start`."""
@@ -35,9 +35,11 @@ class Aliases:
 
     def awaits(self, start: int) -> bool:
         """Whether the word at `start`, though no command's name, is to be looked up; says so but once."""
-        awaited = 0 <= self._blank_end <= start
-        if awaited:
-            self._blank_end = -1
+        if not self._blank_ends:
+            return False
+        ahead = [end for end in self._blank_ends if end > start]
+        awaited = len(ahead) < len(self._blank_ends)
+        self._blank_ends = ahead
         return awaited
 
     def replaced(self, name: str, start: int, end: int, value: str) -> None:
@@ -45,18 +47,17 @@ class Aliases:
         shift = len(value) - (end - start)
         enclosing = [(other, at + shift) for other, at in self._regions if at >= end]
         self._regions = [*enclosing, (name, start + len(value))]
-        if self._blank_end >= end:
-            self._blank_end += shift
+        self._blank_ends = [at + shift for at in self._blank_ends if at >= end]
         if value[-1:] in (" ", "\t"):
-            self._blank_end = start + len(value)
+            self._blank_ends.append(start + len(value))
 
     def dropped(self, length: int) -> None:
         """The text's first `length` characters are gone."""
         self._regions = [(name, end - length) for name, end in self._regions if end > length]
-        self._blank_end = max(self._blank_end - length, -1)
+        self._blank_ends = [end - length for end in self._blank_ends if end > length]
 
     def mark(self) -> Mark:
-        return self._regions, self._blank_end
+        return self._regions, self._blank_ends[:]
 
     def rewind(self, mark: Mark) -> None:
-        self._regions, self._blank_end = mark
+        self._regions, self._blank_ends = mark

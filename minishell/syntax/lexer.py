@@ -112,6 +112,7 @@ class Lexer:
             self.end = end
         else:
             self.token = END
+            self._read_here_documents()
 
     # ---- Blanks, comments, continuations ----
 
