@@ -224,9 +224,16 @@ def _run_standard_input(shell: Shell) -> int:
     shell.input = script = StandardInput()
 
     def first_line() -> str:
-        line = script.line()
+        line = next_line()
         check_text(line.encode("utf-8", "surrogateescape"))
-        source.more = script.line
+        source.more = next_line
+        return line
+
+    def next_line() -> str:
+        line = script.line()
+        if shell.options.verbose:
+            shell.frame.err.write(line)
+            shell.frame.err.flush()
         return line
 
     source = Source("", shell.name, 1, first_line)

@@ -33,7 +33,7 @@ def compile_expansion(node: nodes.ArithmeticExpansion, shell: Shell, words: Word
     value = compiler.compile(tree)
     if all(isinstance(part, nodes.Literal) for part in node.parts):
         return lambda frame: str(value(frame))
-    return _with_operands(value, [words.part_text(part) for part in node.parts], node, compiler)
+    return _with_operands(value, [words.part_text(part, quoted=True) for part in node.parts], node, compiler)
 
 
 def _with_operands(value: Value, texts: list[Text], node: nodes.ArithmeticExpansion, compiler: _Compiler) -> Text:

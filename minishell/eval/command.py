@@ -199,7 +199,7 @@ def _run_assigned(frame: Frame, argv: list[str], prefix: list[Prefix], special: 
         for name, value in prefix:
             text = value(frame)
             variables.set(name, text)
-            if not special:
+            if not special or argv[0] == "exec":
                 variables.export(name)
             done.append((name, text))
         if shell.options.xtrace:

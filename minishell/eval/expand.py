@@ -166,18 +166,23 @@ class WordCompiler:
 
     def _strings(self, parts: Sequence[WordPart]) -> Text:
         """The values of the parts in one string."""
-        texts = [self.part_text(part) for part in _flattened(parts)]
+        texts: list[Text] = []
+        for part in parts:
+            if isinstance(part, DoubleQuoted):
+                texts.extend([self.part_text(inner, quoted=True) for inner in part.parts])
+            else:
+                texts.append(self.part_text(part))
         if len(texts) == 1:
             return texts[0]
         return lambda frame: "".join([text(frame) for text in texts])
 
-    def part_text(self, part: WordPart) -> Text:
+    def part_text(self, part: WordPart, quoted: bool = False) -> Text:
         """The value of a part that is in quotes, or where nothing is split."""
         if isinstance(part, (Literal, SingleQuoted)):
             text = part.text
             return lambda frame: text
         if isinstance(part, ParameterExpansion):
-            return self._parameters.text(part)
+            return self._parameters.text(part, quoted)
         if isinstance(part, CommandSubstitution):
             return self._substitution(part)
         if isinstance(part, ArithmeticExpansion):

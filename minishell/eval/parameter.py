@@ -29,7 +29,7 @@ class ParameterCompiler:
         self._shell = shell
         self._words = words
 
-    def text(self, node: ParameterExpansion) -> Text:
+    def text(self, node: ParameterExpansion, quoted: bool) -> Text:
         """The value as one string: in double quotes, or where nothing is split."""
         if node.name in ("@", "*") and node.operator != "length":
             return self._parameters_text(node)
@@ -42,7 +42,7 @@ class ParameterCompiler:
             return self._trimmed(node)
         if operator == "bad":
             return _bad(node.name)
-        return self._conditional_text(node)
+        return self._conditional_text(node, quoted)
 
     def segments(self, node: ParameterExpansion, quoted: bool) -> AddSegments:
         if node.name in ("@", "*") and node.operator != "length":
@@ -50,7 +50,7 @@ class ParameterCompiler:
         kind = QUOTED if quoted else SPLIT
         if node.operator and node.operator[-1] in "-+":
             return self._alternative_segments(node, quoted)
-        value = self.text(node)
+        value = self.text(node, quoted)
         return lambda frame, into: into.append((kind, value(frame)))
 
     # -- one parameter
@@ -110,9 +110,9 @@ class ParameterCompiler:
 
     # -- ${name-word} and its kin
 
-    def _conditional_text(self, node: ParameterExpansion) -> Text:
+    def _conditional_text(self, node: ParameterExpansion, quoted: bool) -> Text:
         get, word = self._get(node.name), _argument(node)
-        argument = self._words.text(word)
+        argument = self._words.quoted_text(word.parts) if quoted else self._words.text(word)
         operator, null_counts = node.operator[-1], node.operator[0] == ":"
         if operator == "+":
             return lambda frame: argument(frame) if _counts(get(frame), null_counts) else ""

@@ -32,14 +32,14 @@ def run_source(frame: Frame, source: Source, shown: Callable[[str], None] | None
     parser, compiler = Parser(source, get_alias), Compiler(shell, source)
     status = 0
     while True:
-        before = parser.offset
+        rest = len(source.text) - parser.offset
         command = parser.next_command()
         if parser.errors:
             _raise_errors(shell, source, parser.errors)
+        if shown is not None and options.verbose:
+            shown(source.text[max(0, len(source.text) - rest) : parser.offset])
         if command is None:
             return status
-        if shown is not None and options.verbose:
-            shown(source.text[min(before, command.start) : parser.offset])
         if not options.noexec or options.interactive:
             status = _run_command(frame, compiler, command)
 
@@ -171,7 +171,8 @@ def run_script(shell: Shell, source: Source) -> int:
         shell.frame.err.write(text)
         shell.frame.err.flush()
 
-    return run_to_end(shell.frame, lambda frame: run_source(frame, source, show))
+    shown = None if source.more is not None else show
+    return run_to_end(shell.frame, lambda frame: run_source(frame, source, shown))
 
 
 def read_script(path: str) -> str:

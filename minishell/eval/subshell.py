@@ -7,7 +7,7 @@ import os
 from ..system import spawn
 from ..system.jobs import Job
 from ..system.output import Capture
-from ..system.redirect import Redirections
+from ..system.redirect import Redirections, place
 from .errors import ShellError, ShellExit
 from .external import finish, start, wait_foreground
 
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
     #: a command of a pipeline, and whether it is a simple command
     Element = tuple[Op, bool]
+    #: starts a process that writes to a pipe, given as (reader, writer); returns its pid
+    Start = Callable[[int, int], int]
 else:
     import _signal
 
@@ -105,7 +107,7 @@ def _start(frame: Frame, job: Job, elements: Sequence[Element], more: bool) -> i
         if more or index < len(elements) - 1:
             reader, writer = os.pipe()
         if not fork(shell, job):
-            _connect(source, writer)
+            _connect(source, writer, reader)
             run_in_child(frame, op, simple)
         for descriptor in (source, writer):
             if descriptor >= 0:
@@ -113,12 +115,13 @@ def _start(frame: Frame, job: Job, elements: Sequence[Element], more: bool) -> i
     return reader
 
 
-def _connect(source: int, writer: int) -> None:
-    """In a child: its standard input and output are the pipes."""
-    if source >= 0:
-        os.dup2(source, 0)
+def _connect(source: int, writer: int, reader: int) -> None:
+    """In a child: its standard input and output are the pipes; the end that another reads is none of its own."""
     if writer >= 0:
-        os.dup2(writer, 1)
+        os.close(reader)
+        place(writer, 1)
+    if source >= 0:
+        place(source, 0)
 
 
 def _run_last(frame: Frame, element: Op, reader: int) -> int:
@@ -212,36 +215,36 @@ def _capture_program(frame: Frame, path: str, name: str, arguments: Fields) -> s
         shell.substituted = shell.status = error.status
         return ""
 
-    def spawned(writer: int) -> int:
+    def spawned(reader: int, writer: int) -> int:
         shell.sync_input()
         try:
             return start(shell, path, argv, [(os.POSIX_SPAWN_DUP2, writer, 1)])
         except (OSError, ValueError):
-            return _forked(frame, lambda inner: shell.run_program(argv), True)(writer)
+            return _forked(frame, lambda inner: shell.run_program(argv), True)(reader, writer)
 
     return _capture(shell, spawned, name)
 
 
-def _forked(frame: Frame, body: Op, simple: bool) -> Callable[[int], int]:
-    """Starts a subshell that writes to the descriptor it is given, and returns its pid."""
+def _forked(frame: Frame, body: Op, simple: bool) -> Start:
+    """Starts a subshell that writes to a pipe."""
 
-    def start_child(writer: int) -> int:
+    def start_child(reader: int, writer: int) -> int:
         frame.shell.sync_input()
         pid = os.fork()
         if not pid:
-            os.dup2(writer, 1)
+            _connect(-1, writer, reader)
             run_in_child(frame, body, simple)
         return pid
 
     return start_child
 
 
-def _capture(shell: Shell, start_child: Callable[[int], int], name: str = "") -> str:
+def _capture(shell: Shell, start_child: Start, name: str = "") -> str:
     """What a child writes, without its last newlines; its status goes to `$?`."""
     reader, writer = os.pipe()
     try:
         try:
-            pid = start_child(writer)
+            pid = start_child(reader, writer)
         except OSError as error:
             raise ShellError(f"cannot fork: {error.strerror}", 2) from None
         finally:
