@@ -1,11 +1,11 @@
 """Define aliases, or show them.
 
-usage: alias [-p] [NAME[=TEXT]]...
+usage: alias [-p] [ALIAS[=TEXT]]...
 
   -p    list all aliases, as without arguments
 
-`alias NAME=TEXT` makes TEXT stand for NAME where a command begins; if TEXT ends in a blank, the next
-word is looked at, too. `alias NAME` shows an alias in a form that can be read back.
+ALIAS=TEXT makes TEXT stand for ALIAS where a command begins; if TEXT ends in a blank, the next word is
+looked at, too. ALIAS alone is shown in a form that can be read back.
 """
 
 from __future__ import annotations

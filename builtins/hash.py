@@ -1,10 +1,10 @@
 """Remember where programs are, or forget it.
 
-usage: hash [-r] [NAME]...
+usage: hash [-r] [COMMAND]...
 
   -r    forget all of them
 
-Each NAME is looked for in PATH and its place remembered. Without arguments the remembered places are
+Each COMMAND is looked for in PATH and its place remembered. Without arguments the remembered places are
 listed. They are forgotten, too, when PATH changes.
 """
 

@@ -27,6 +27,7 @@ from minishell.eval.errors import ReadonlyError
 from minishell.eval.escapes import ARGUMENT, unescape, unescape_format
 from minishell.eval.usage import parse_options, usage_error
 from minishell.eval.variables import is_name
+from minishell.syntax.escapes import undecoded
 from minishell.syntax.quote import quote
 
 TYPE_CHECKING = False
@@ -72,7 +73,7 @@ def _with_options(frame: Frame, args: list[str]) -> int:
 def _write(frame: Frame, plan: _Plan, arguments: list[str]) -> int:
     output = _Output(frame, arguments)
     output.fill(plan)
-    frame.out.write("".join(output.text))
+    frame.out.write(undecoded("".join(output.text)))
     return output.status
 
 
@@ -83,7 +84,7 @@ def _assign(frame: Frame, name: str, plan: _Plan, arguments: list[str]) -> int:
     output = _Output(frame, arguments)
     output.fill(plan)
     try:
-        frame.shell.variables.set(name, "".join(output.text))
+        frame.shell.variables.set(name, undecoded("".join(output.text)))
     except ReadonlyError as error:
         frame.err.write(f"printf: {error}\n")
         return 2

@@ -41,17 +41,16 @@ _ESCAPED = "\0"
 
 
 def run(frame: Frame, args: list[str]) -> int:
-    parsed = parse_options(__doc__, "read", args)
-    for name in parsed.operands:
+    request = _request(args)
+    for name in request.names:
         if not is_name(name):
             frame.err.write(f"read: {name}: bad variable name\n")
             return _ERROR
-    request = _Request(parsed)
     if request.descriptor == 0:
         frame.shell.sync_input()
     try:
         text, status = _read(frame, request)
-        _assign(frame, parsed.operands, text, request)
+        _assign(frame, request, text)
     except OSError as error:
         frame.err.write(f"read: {request.descriptor}: {os.strerror(error.errno or 0)}\n")
         return _ERROR
@@ -62,11 +61,12 @@ def run(frame: Frame, args: list[str]) -> int:
 
 
 class _Request:
-    """The options. `count` is the most characters to read, None for a line; `exact` with -N."""
+    """The arguments. `count` is the most characters to read, None for a line; `exact` with -N."""
 
-    __slots__ = ("count", "delimiter", "descriptor", "exact", "prompt", "raw", "silent", "timeout")
+    __slots__ = ("count", "delimiter", "descriptor", "exact", "names", "prompt", "raw", "silent", "timeout")
 
     def __init__(self, parsed: Parsed) -> None:
+        self.names = parsed.operands
         self.raw = parsed.given("r")
         self.silent = parsed.given("s")
         self.exact = parsed.given("N")
@@ -76,6 +76,21 @@ class _Request:
         self.descriptor = _natural(parsed, "u") or 0
         self.count = _natural(parsed, "N" if self.exact else "n")
         self.timeout = _seconds(parsed)
+
+
+#: those met so far: in a loop they are always the same
+_requests: dict[tuple[str, ...], _Request] = {}
+_MOST_REQUESTS = 100
+
+
+def _request(args: list[str]) -> _Request:
+    key = tuple(args)
+    request = _requests.get(key)
+    if request is None:
+        if len(_requests) == _MOST_REQUESTS:
+            _requests.clear()
+        request = _requests[key] = _Request(parse_options(__doc__, "read", args))
+    return request
 
 
 def _natural(parsed: Parsed, key: str) -> int | None:
@@ -180,14 +195,26 @@ class _Source:
     def until(self, delimiter: bytes) -> tuple[bytes, int]:
         if stat.S_ISREG(os.fstat(self._descriptor).st_mode):
             return self._blocks_until(delimiter)
+        if self._timeout is None:
+            return self._bytes_until(delimiter)
         data = bytearray()
-        while True:
+        while not data.endswith(delimiter):
             byte, status = self._byte()
             if status:
                 return bytes(data), status
             data += byte
-            if data.endswith(delimiter):
+        return bytes(data[: -len(delimiter)]), 0
+
+    def _bytes_until(self, delimiter: bytes) -> tuple[bytes, int]:
+        """From anything else, and without a limit of time: byte by byte."""
+        descriptor, read = self._descriptor, os.read
+        last = delimiter[-1:]
+        data = bytearray()
+        while byte := read(descriptor, 1):
+            data += byte
+            if byte == last and data.endswith(delimiter):
                 return bytes(data[: -len(delimiter)]), 0
+        return bytes(data), _END_OF_INPUT
 
     def _blocks_until(self, delimiter: bytes) -> tuple[bytes, int]:
         """From a file: in blocks, and back to behind the delimiter."""
@@ -252,8 +279,9 @@ class _TerminalMode:
 # ---- Fields (XCU read, DESCRIPTION)
 
 
-def _assign(frame: Frame, names: list[str], text: str, request: _Request) -> None:
+def _assign(frame: Frame, request: _Request, text: str) -> None:
     """Raises ReadonlyError."""
+    names = request.names
     mask = text
     if "\\" in text and not request.raw:
         text, mask = _without_escapes(text, request.delimiter)

@@ -1,6 +1,6 @@
 """Say what a name would run as a command.
 
-usage: type [-afpPt] NAME...
+usage: type [-afpPt] COMMAND...
 
   -a    all that the name stands for, in the order in which it is looked up
   -f    leave functions out

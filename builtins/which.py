@@ -1,6 +1,6 @@
 """Say which program, alias, function or builtin a name runs.
 
-usage: which [-a] NAME...
+usage: which [-a] COMMAND...
 
   -a    all of them
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 def run(frame: Frame, args: list[str]) -> int:
     parsed = parse_options(__doc__, "which", args)
     if not parsed.operands:
-        raise usage_error(__doc__, "which: a name is missing")
+        raise usage_error(__doc__, "which: a command's name is missing")
     for_people = os.isatty(frame.out.descriptor)
     status = 0
     for name in parsed.operands:

@@ -27,6 +27,7 @@ from tests.builtins.caller import Caller
         # escapes of the format
         ([r"\a\b\f\n\r\t\v\\\"\101\0101"], '\a\b\f\n\r\t\v\\"A\b1'),
         ([r"\303\251\x41\u00e9"], "éAé"),
+        (["%b%b", r"\303", r"\251"], "é"),
         ([r"a\cb\q"], r"a\cb\q"),
         ([r"\045d", "3"], "%d"),
         # %b
