@@ -11,7 +11,7 @@ gc.disable()  # nothing is garbage while modules load; `main` turns it on again
 from .eval.errors import ShellError, ShellExit
 from .eval.options import LETTERS, NAMES
 from .eval.registry import Registry
-from .eval.run import check_text, read_script, run_script
+from .eval.run import check_text, read_script, run_script, run_to_end
 from .eval.shell import Shell
 from .syntax.source import Source
 
@@ -180,14 +180,14 @@ def _run(line: CommandLine, name: str, parameters: list[str], body: Callable[[Sh
     options = shell.options
     options.interactive, options.login = line.interactive, line.login
     options.command_text, options.standard_input = line.command, line.standard_input
-    options.monitor = options.emacs = line.interactive
-    for option, on in line.switches:
-        setattr(options, option, on)
-    shell.variables.export_all = options.allexport
+    switches = line.switches
     if line.interactive:
-        shell.traps.start_interactive()
+        shell.traps.start_interactive(lambda number, frame: _hang_up(shell))
+        switches = [("emacs", True), ("monitor", True), *switches]
     else:
         shell.traps.start_script()
+    for option, on in switches:
+        shell.set_option(option, on)
     if line.login:
         _run_profiles(shell)
     return body(shell)
@@ -251,7 +251,13 @@ def _interact(shell: Shell) -> int:
     from .ui.session import interact
 
     _run_environment_file(shell)
-    return interact(shell)
+    return run_to_end(shell.frame, lambda frame: interact(shell))
+
+
+def _hang_up(shell: Shell) -> NoReturn:
+    """The terminal is gone: its jobs are told, the EXIT trap runs, and the shell ends."""
+    shell.jobs.end()
+    os._exit(run_to_end(shell.frame, lambda frame: 128 + 1))
 
 
 def _run_profiles(shell: Shell) -> None:

@@ -203,6 +203,18 @@ class Shell:
     def _optind_changed(self, value: str | None) -> None:
         self.frame.getopts = None
 
+    def set_option(self, name: str, on: bool) -> None:
+        """Switch an option of `set`, and what hangs on it."""
+        setattr(self.options, name, on)
+        if name == "allexport":
+            self.variables.export_all = on
+        elif name == "monitor" and on:
+            self.jobs.take_terminal()
+        elif name == "monitor":
+            self.jobs.control = False
+        elif on and name in ("emacs", "vi"):
+            setattr(self.options, "vi" if name == "emacs" else "emacs", False)
+
     # -- commands' names
 
     def forget_programs(self) -> None:

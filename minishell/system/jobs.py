@@ -243,16 +243,20 @@ class JobTable:
     def _died(self, job: Job) -> bool:
         return any(os.WIFSIGNALED(p.wait_status) for p in job.processes if p.wait_status is not None)
 
-    def take_terminal(self, terminal: int) -> None:
-        """Begin job control on a terminal: a process group of the shell's own, in the foreground."""
-        self.terminal = terminal
+    def take_terminal(self) -> None:
+        """Begin job control: with a controlling terminal, a process group of the shell's own in its foreground."""
+        self.control = True
+        if self.terminal is None:
+            self.terminal = _controlling_terminal()
+        if self.terminal is None:
+            return
+        _wait_for_foreground(self.terminal)
         try:
             if os.getpgrp() != os.getpid():
                 os.setpgid(0, 0)
         except OSError:
             pass  # a session leader has its own group already
         self.shell_group = os.getpgrp()
-        self.control = True
         self.give_terminal(self.shell_group)
         self.remember_modes()
 
@@ -359,6 +363,27 @@ class JobTable:
         for job in self.jobs.values():
             if not job.ended and not job.disowned:
                 hang_up(job)
+
+
+def _controlling_terminal() -> int | None:
+    """A private descriptor of it; None if there is none."""
+    from .redirect import move_out_of_the_way
+
+    try:
+        descriptor = os.open("/dev/tty", os.O_RDWR | os.O_CLOEXEC)
+    except OSError:
+        return None
+    private = move_out_of_the_way(descriptor)
+    os.close(descriptor)
+    return private
+
+
+def _wait_for_foreground(terminal: int) -> None:
+    """A shell that was started in the background stops until it is brought to the foreground."""
+    while os.tcgetpgrp(terminal) != os.getpgrp():
+        previous = _signal.signal(_signal.SIGTTIN, _signal.SIG_DFL)
+        os.killpg(0, _signal.SIGTTIN)
+        _signal.signal(_signal.SIGTTIN, previous)
 
 
 def hang_up(job: Job) -> None:

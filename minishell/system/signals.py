@@ -90,9 +90,10 @@ class Traps:
         if _signal.SIGINT not in self._ignored_at_entry:
             _signal.signal(_signal.SIGINT, _signal.SIG_DFL)
 
-    def start_interactive(self) -> None:
-        """SIGINT raises KeyboardInterrupt; what would end or stop the shell is ignored; traps of all may be set."""
+    def start_interactive(self, hang_up: Callable[[int, FrameType | None], None]) -> None:
+        """SIGINT raises KeyboardInterrupt, SIGHUP calls `hang_up`; what would end or stop the shell is ignored."""
         self._ignored_at_entry.clear()
+        self._base[_signal.SIGHUP] = hang_up
         self._base[_signal.SIGINT] = _signal.default_int_handler
         self._base[_signal.SIGPIPE] = _signal.SIG_IGN
         for name in _IGNORED_AT_THE_PROMPT:
