@@ -1,0 +1,104 @@
+"""Other people's scripts: those of the system's packages, and a package's `configure`. Slow: `pytest -m real`."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.shells import Shell, clean_environment, peer
+
+pytestmark = pytest.mark.real
+
+FOLDERS = {"/etc/init.d": "*", "/var/lib/dpkg/info": "*.p[ro]*", "/usr/bin": "*", "/usr/sbin": "*"}
+
+
+def shell_scripts() -> Iterator[Path]:
+    """The scripts for /bin/sh of this machine."""
+    for folder, pattern in FOLDERS.items():
+        for path in sorted(Path(folder).glob(pattern)):
+            if path.is_file() and first_line(path).rstrip().endswith(b"/bin/sh"):
+                yield path
+
+
+def first_line(path: Path) -> bytes:
+    with path.open("rb") as file:
+        line = file.readline(80).partition(b" -")[0]
+    return line if line.startswith(b"#!") else b""
+
+
+@pytest.fixture
+def dash() -> Shell:
+    found = peer("dash")
+    if found is None:
+        pytest.skip("dash is not installed")
+    return found
+
+
+def test_what_dash_parses_minishell_parses(minishell: Shell, dash: Shell, tmp_path: Path, home: Path) -> None:
+    def parses(shell: Shell, path: Path) -> bool:
+        return shell.run("-n", str(path), cwd=tmp_path, home=home).returncode == 0
+
+    paths = list(shell_scripts())
+    assert paths
+    assert [path for path in paths if parses(dash, path) and not parses(minishell, path)] == []
+
+
+@pytest.fixture(scope="module")
+def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The unpacked source of GNU hello, from the distribution."""
+    top = tmp_path_factory.mktemp("package")
+    apt_get(top, "update")
+    apt_get(top, "source", "--download-only", "hello")
+    archives = [path for path in top.glob("hello_*.orig.tar.*") if path.suffix != ".asc"]
+    if not archives:
+        pytest.skip("apt-get brings no source of hello")
+    subprocess.run(["tar", "xf", archives[0]], cwd=top, check=True)
+    return next(top.glob("hello-*"))
+
+
+def apt_get(top: Path, *arguments: str) -> None:
+    """Run apt-get with lists of its own, which name sources."""
+    (top / "lists" / "partial").mkdir(parents=True, exist_ok=True)
+    (top / "sources.list").write_text("deb-src http://deb.debian.org/debian stable main\n")
+    own = {
+        "Dir::Etc::SourceList": top / "sources.list",
+        "Dir::Etc::SourceParts": "-",
+        "Dir::State::Lists": top / "lists",
+    }
+    options = [word for name, value in own.items() for word in ("-o", f"{name}={value}")]
+    subprocess.run(["apt-get", "-q", *options, *arguments], cwd=top, capture_output=True)
+
+
+def configured(shell: Shell, package: Path, directory: Path, home: Path) -> str:
+    """What `./configure`, run by `shell`, writes into config.status, but for the names of shell and directory.
+
+    And but for line numbers, which it writes into itself for a shell that has no LINENO.
+    """
+    environment = clean_environment(home) | {"CONFIG_SHELL": shell.program, "SHELL": shell.program}
+    done = subprocess.run(
+        [shell.program, str(package / "configure"), "--disable-nls"],
+        cwd=directory,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=900,
+    )
+    assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
+    text = (directory / "config.status").read_text(encoding="utf-8", errors="surrogateescape")
+    text = text.replace(shell.program, "SHELL").replace(str(directory), "DIRECTORY")
+    return re.sub(r"as_lineno-[^}]*", "as_lineno-LINENO", text)
+
+
+def test_configure_comes_to_the_same(package: Path, minishell: Shell, dash: Shell, tmp_path: Path, home: Path) -> None:
+    results = {}
+    for shell in (minishell, dash):
+        directory = tmp_path / shell.name
+        directory.mkdir()
+        results[shell.name] = configured(shell, package, directory, home).splitlines()
+    assert results["minishell"] == results["dash"]
+    made = subprocess.run(["make", "-s"], cwd=tmp_path / "minishell", capture_output=True, text=True)
+    assert made.returncode == 0, made.stderr
