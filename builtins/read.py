@@ -189,8 +189,10 @@ class _Source:
             return True
         import select
 
-        remaining = max(0.0, self._deadline - time.monotonic())
-        return bool(select.select([self._descriptor], [], [], remaining)[0])
+        remaining = self._deadline - time.monotonic()
+        if remaining < 0 < self._timeout:
+            return False
+        return bool(select.select([self._descriptor], [], [], max(0.0, remaining))[0])
 
     def until(self, delimiter: bytes) -> tuple[bytes, int]:
         if stat.S_ISREG(os.fstat(self._descriptor).st_mode):

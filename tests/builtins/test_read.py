@@ -135,6 +135,12 @@ def test_timeout(call: Caller, pipe: tuple[int, int]) -> None:
     assert (call.value("x"), call.value("y")) == ("a", "b")
 
 
+def test_timeout_of_input_without_end(call: Caller) -> None:
+    with open("/dev/zero", "rb", buffering=0) as zeros:
+        assert call("read", "-t", "0.05", "-u", str(zeros.fileno()), "x").status > 128
+    assert call.value("x") == ""
+
+
 def test_errors(call: Caller, descriptor: MakeDescriptor) -> None:
     assert call("read", "1x") == (2, "", "read: 1x: bad variable name\n")
     number = descriptor(b"a\n")
