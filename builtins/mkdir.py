@@ -1,0 +1,68 @@
+"""Make directories.
+
+usage: mkdir [-pv] [-m MODE] DIRECTORY...
+
+  -m, --mode=MODE  give them this mode, octal or symbolic as for chmod, instead of a=rwx less the umask
+  -p, --parents    make their parents too, as needed; a directory that exists is no error
+  -v, --verbose    say what was made
+      --version    say the version
+
+MODE does not apply to the parents, which get u+wx whatever the umask says.
+"""
+
+from __future__ import annotations
+
+from ..eval import file_command
+from ..files.errors import FileError
+from ..files.operations import make_directory
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from ..eval.file_command import FileCommand
+    from ..eval.shell import Frame
+    from ..eval.usage import Parsed
+    from ..files.directories import DirectoryMaker
+
+
+def run(frame: Frame, args: list[str]) -> int:
+    if not args:
+        return file_command.run(frame, "mkdir", __doc__ or "", args, _make_directories)
+    for argument in args:
+        if argument[:1] == "-":
+            return file_command.run(frame, "mkdir", __doc__ or "", args, _make_directories)
+    status = 0
+    for path in args:
+        try:
+            make_directory(path)
+        except FileError as error:
+            status = file_command.report(frame, "mkdir", error)
+    return status
+
+
+def _make_directories(command: FileCommand, parsed: Parsed) -> None:
+    if not parsed.operands:
+        raise command.misuse("missing operand")
+    maker = _maker(command, parsed)
+    make = maker.make_with_parents if parsed.given("parents") else maker.make
+    for path in parsed.operands:
+        try:
+            make(path)
+        except FileError as error:
+            command.report(error)
+
+
+def _maker(command: FileCommand, parsed: Parsed) -> DirectoryMaker:
+    """Raises FileError for a bad mode."""
+    from ..files.directories import DirectoryMaker, current_umask
+    from ..files.mode import directory_mode
+
+    mode = None
+    text = parsed.value("mode")
+    if text is not None:
+        try:
+            mode = directory_mode(text, current_umask())
+        except ValueError:
+            raise FileError("invalid mode {}", text) from None
+    if not parsed.given("verbose"):
+        return DirectoryMaker(mode)
+    return DirectoryMaker(mode, lambda path: command.notify("mkdir: created directory {}", path))

@@ -1,0 +1,140 @@
+"""Rename files and directories, or move them into a directory.
+
+usage: mv [-bfinuv] [-T] SOURCE DESTINATION
+       mv [-bfinuv] SOURCE... DIRECTORY
+       mv [-bfinuv] -t DIRECTORY SOURCE...
+
+  -b                            keep what is replaced, as a backup
+      --backup[=CONTROL]        the same; CONTROL says how the backups are named: none, simple, numbered or existing
+  -f, --force                   never ask
+  -i, --interactive             ask before something is replaced
+  -n, --no-clobber              replace nothing
+      --strip-trailing-slashes  do without the slashes at the ends of the operands
+  -S, --suffix=SUFFIX           the end of simple backups' names, instead of ~
+  -t, --target-directory=DIRECTORY  move all operands into DIRECTORY
+  -T, --no-target-directory     DESTINATION is the new name itself, even if it is a directory
+  -u, --update                  replace only what is older
+  -v, --verbose                 say what was done
+      --version                 say the version
+
+Of -f, -i and -n the last counts. If standard input is a terminal, mv asks before it replaces a file that the user may
+not write. A move to another file system keeps mode, owner, times, extended attributes and hard links; the source
+goes when the copy is complete.
+"""
+
+from __future__ import annotations
+
+import os
+
+from ..eval import file_command
+from ..files.errors import FileError
+from ..files.move import Move
+from ..files.operations import rename_fresh
+from ..files.place import Place, basename
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from ..eval.file_command import FileCommand
+    from ..eval.shell import Frame
+    from ..eval.usage import Parsed
+    from ..files.backup import Backup
+
+_BACKUP = {"b", "backup", "suffix"}
+_OVERWRITE = {"force": "always", "interactive": "ask", "no-clobber": "never"}
+
+
+def run(frame: Frame, args: list[str]) -> int:
+    if len(args) == 2:
+        source, destination = args
+        if source[:1] != "-" and destination[:1] != "-" and rename_fresh(source, destination):
+            return 0
+    return file_command.run(frame, "mv", __doc__ or "", args, _move)
+
+
+def _move(command: FileCommand, parsed: Parsed) -> None:
+    _check_operands(command, parsed)
+    operands = parsed.operands
+    if parsed.given("strip-trailing-slashes"):
+        operands = [operand.rstrip("/") or "/" for operand in operands]
+    directory, sources, fd = _open_directory(parsed, operands)
+    try:
+        move = _configured(command, parsed)
+        for source in sources:
+            target = Place(operands[-1]) if directory is None else _place_in(directory, fd, basename(source))
+            try:
+                move.move(source, target)
+            except FileError as error:
+                command.report(error)
+    finally:
+        if fd is not None:
+            os.close(fd)
+
+
+def _check_operands(command: FileCommand, parsed: Parsed) -> None:
+    """Raises UsageError and FileError."""
+    operands, into = parsed.operands, parsed.given("target-directory")
+    if not operands:
+        raise command.misuse("missing file operand")
+    if len(operands) == 1 and not into:
+        raise command.misuse("missing destination file operand after {}", operands[0])
+    if parsed.given("no-target-directory"):
+        if into:
+            raise FileError("cannot combine --target-directory (-t) and --no-target-directory (-T)")
+        if len(operands) > 2:
+            raise command.misuse("extra operand {}", operands[2])
+
+
+def _open_directory(parsed: Parsed, operands: list[str]) -> tuple[str | None, list[str], int | None]:
+    """The directory to move into, None if the last operand is a new name; the sources; its descriptor."""
+    directory = parsed.value("target-directory")
+    if directory is not None:
+        return directory, operands, _open(directory, "target directory {}")
+    *sources, last = operands
+    if not parsed.given("no-target-directory"):
+        try:
+            return last, sources, _open(last, "target {}")
+        except FileError:
+            if len(sources) > 1:
+                raise
+    return None, sources, None
+
+
+def _open(directory: str, what: str) -> int:
+    """Raises FileError, which says `what` is wrong."""
+    try:
+        return os.open(directory, os.O_PATH | os.O_DIRECTORY)
+    except OSError as error:
+        raise FileError(what, directory, cause=error) from None
+
+
+def _place_in(directory: str, fd: int | None, name: str) -> Place:
+    return Place(f"{directory.rstrip('/')}/{name}", name or ".", fd)
+
+
+def _configured(command: FileCommand, parsed: Parsed) -> Move:
+    """Raises UsageError."""
+    move = Move(command.report, command.ask)
+    for key, _ in parsed.options:
+        move.overwrite = _OVERWRITE.get(key, move.overwrite)
+    move.on_terminal = os.isatty(0)
+    move.update = parsed.given("update")
+    move.backup = _backup(command, parsed)
+    if move.overwrite == "never" and any(key in _BACKUP for key, _ in parsed.options):
+        raise command.misuse("options --backup and --no-clobber are mutually exclusive")
+    if parsed.given("verbose"):
+        move.notify = command.notify
+    return move
+
+
+def _backup(command: FileCommand, parsed: Parsed) -> Backup | None:
+    if not any(key in _BACKUP for key, _ in parsed.options):
+        return None
+    from ..files.backup import CONTROLS, Backup
+
+    variables = command.shell.variables
+    control, context = parsed.value("backup"), "backup type"
+    if not control:
+        control, context = variables.get("VERSION_CONTROL"), "$VERSION_CONTROL"
+    meaning = command.match(control, context, CONTROLS) if control else "existing"
+    suffix = parsed.value("suffix") or variables.get("SIMPLE_BACKUP_SUFFIX") or ""
+    return Backup(meaning, suffix) if meaning else None

@@ -1,0 +1,138 @@
+"""Remove files and directories.
+
+usage: rm [-dfiIrRv] [--one-file-system] FILE...
+
+  -d, --dir                  remove empty directories too
+  -f, --force                what does not exist is no error; never ask
+  -i                         ask before every removal
+  -I                         ask once, before removing more than three files, or directories with all that is in them
+      --interactive[=WHEN]   ask never, once (-I) or always (-i, also without WHEN)
+      --no-preserve-root     treat / like any other directory
+      --one-file-system      with -r, leave directories that are on another file system than their operand
+      --preserve-root[=all]  refuse to remove / (as it does anyway); with all, also operands that are mount points
+  -r, -R, --recursive        remove directories, and before them all that is in them
+  -v, --verbose              say what was removed
+      --version              say the version
+
+Symlinks are removed, never followed. If standard input is a terminal, rm asks before it removes a file that the
+user may not write. `rm -- -f` and `rm ./-f` remove a file named -f.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+
+from ..eval import file_command
+from ..files.errors import FileError
+from ..files.remove import Removal
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from ..eval.file_command import FileCommand
+    from ..eval.shell import Frame
+    from ..eval.usage import Parsed
+    from ..files.remove import Entry
+
+_WHEN = {"never": "never", "no": "never", "none": "never", "once": "once", "always": "always", "yes": "always"}
+_LETTERS = {"force": "never", "i": "always", "I": "once"}
+
+#: asks as if at a terminal; GNU's own tests use it
+_PRESUME_TERMINAL = "---presume-input-tty"
+
+
+def run(frame: Frame, args: list[str]) -> int:
+    known = [argument for argument in args if argument != _PRESUME_TERMINAL]
+    on_terminal = len(known) < len(args) or os.isatty(0)
+    whole = "--no-preserve-root" in args
+    return file_command.run(
+        frame, "rm", __doc__ or "", known, lambda command, parsed: _remove(command, parsed, on_terminal, whole)
+    )
+
+
+def _remove(command: FileCommand, parsed: Parsed, on_terminal: bool, whole: bool) -> None:
+    """`whole`: --no-preserve-root is not abbreviated."""
+    removal = Removal(command.report)
+    removal.recursive = parsed.given("recursive")
+    removal.empty_directories = parsed.given("dir")
+    removal.one_file_system = parsed.given("one-file-system")
+    removal.notify = command.notify if parsed.given("verbose") else None
+    _set_preserve_root(removal, parsed, whole)
+    when = _when_to_ask(command, removal, parsed)
+    if not parsed.operands and not removal.ignore_missing:
+        raise command.misuse("missing operand")
+    if when == "always" or (when != "never" and on_terminal and os.geteuid() != 0):
+        removal.confirm = _Questions(command, when == "always").confirm
+    if when != "once" or _agrees_to_all(command, len(parsed.operands), removal.recursive):
+        for path in parsed.operands:
+            removal.remove(path)
+
+
+def _set_preserve_root(removal: Removal, parsed: Parsed, whole: bool) -> None:
+    for key, value in parsed.options:
+        if key == "no-preserve-root":
+            if not whole:
+                raise FileError("you may not abbreviate the --no-preserve-root option")
+            removal.preserve_root = False
+        elif key == "preserve-root":
+            if value not in {None, "all"}:
+                raise FileError("unrecognized --preserve-root argument: {}", value or "")
+            removal.preserve_root = True
+            removal.preserve_mounts = value == "all"
+
+
+def _when_to_ask(command: FileCommand, removal: Removal, parsed: Parsed) -> str:
+    """What the last of -f, -i, -I and --interactive says; "" if there is none."""
+    when = ""
+    for key, value in parsed.options:
+        if key in _LETTERS:
+            when = _LETTERS[key]
+            removal.ignore_missing = key == "force"
+        elif key == "interactive":
+            when = "always" if value is None else command.match(value, "--interactive", _WHEN)
+            removal.ignore_missing = removal.ignore_missing and when == "never"
+    return when
+
+
+def _agrees_to_all(command: FileCommand, count: int, recursive: bool) -> bool:
+    arguments = f"{count} argument" if count == 1 else f"{count} arguments"
+    if recursive:
+        return command.ask(f"remove {arguments} recursively? ")
+    return count <= 3 or command.ask(f"remove {arguments}? ")
+
+
+class _Questions:
+    """Asks about each entry: `always`, or where the user may not write it."""
+
+    __slots__ = ("_always", "_command")
+
+    def __init__(self, command: FileCommand, always: bool) -> None:
+        self._command = command
+        self._always = always
+
+    def confirm(self, entry: Entry, descending: bool) -> bool:
+        try:
+            status = entry.status()
+        except OSError as error:
+            raise FileError("cannot remove {}", entry.path, cause=error) from None
+        protected = os.geteuid() != 0 and not stat.S_ISLNK(status.st_mode) and not entry.is_writable()
+        if not self._always and not protected:
+            return True
+        what = ("write-protected " if protected else "") + _file_type(status)
+        return self._command.ask(f"{'descend into' if descending else 'remove'} {what} {{}}? ", entry.path)
+
+
+def _file_type(status: os.stat_result) -> str:
+    if stat.S_ISREG(status.st_mode):
+        return "regular file" if status.st_size else "regular empty file"
+    return _FILE_TYPES.get(stat.S_IFMT(status.st_mode), "weird file")
+
+
+_FILE_TYPES = {
+    stat.S_IFDIR: "directory",
+    stat.S_IFLNK: "symbolic link",
+    stat.S_IFBLK: "block special file",
+    stat.S_IFCHR: "character special file",
+    stat.S_IFIFO: "fifo",
+    stat.S_IFSOCK: "socket",
+}

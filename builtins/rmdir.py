@@ -1,0 +1,82 @@
+"""Remove empty directories.
+
+usage: rmdir [-pv] [--ignore-fail-on-non-empty] DIRECTORY...
+
+      --ignore-fail-on-non-empty
+                 a directory that is not empty stays, and is no error
+  -p, --parents  remove the ancestors in each operand too: `rmdir -p a/b` is like `rmdir a/b a`
+  -v, --verbose  say what is about to be removed
+      --version  say the version
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+
+from ..eval import file_command
+from ..files.errors import FileError
+from ..files.operations import ancestors, remove_directory
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from ..eval.file_command import FileCommand
+    from ..eval.shell import Frame
+    from ..eval.usage import Parsed
+
+_NOT_EMPTY = {errno.ENOTEMPTY, errno.EEXIST}
+_PERHAPS_NOT_EMPTY = {errno.EACCES, errno.EPERM, errno.EROFS, errno.EBUSY}
+
+
+def run(frame: Frame, args: list[str]) -> int:
+    if not args:
+        return file_command.run(frame, "rmdir", __doc__ or "", args, _remove_directories)
+    for argument in args:
+        if argument[:1] == "-":
+            return file_command.run(frame, "rmdir", __doc__ or "", args, _remove_directories)
+    status = 0
+    for path in args:
+        try:
+            remove_directory(path)
+        except FileError as error:
+            status = file_command.report(frame, "rmdir", error)
+    return status
+
+
+def _remove_directories(command: FileCommand, parsed: Parsed) -> None:
+    if not parsed.operands:
+        raise command.misuse("missing operand")
+    for path in parsed.operands:
+        if _remove(command, parsed, path) and parsed.given("parents"):
+            _remove_ancestors(command, parsed, path)
+
+
+def _remove_ancestors(command: FileCommand, parsed: Parsed, path: str) -> None:
+    for ancestor in ancestors(path):
+        if not _remove(command, parsed, ancestor, "failed to remove directory {}"):
+            return
+
+
+def _remove(command: FileCommand, parsed: Parsed, path: str, what: str = "") -> bool:
+    """Whether it is gone; `what` is said if not, unless it is no directory."""
+    if parsed.given("verbose"):
+        command.notify("rmdir: removing directory, {}", path)
+    try:
+        remove_directory(path)
+    except FileError as error:
+        if what and error.errno != errno.ENOTDIR:
+            error.what = what
+        if not parsed.given("ignore-fail-on-non-empty") or not _is_full(error, path):
+            command.report(error)
+        return False
+    return True
+
+
+def _is_full(error: FileError, path: str) -> bool:
+    """Whether the failure is only that the directory is not empty."""
+    if error.errno in _NOT_EMPTY:
+        return True
+    try:
+        return error.errno in _PERHAPS_NOT_EMPTY and bool(os.listdir(path))
+    except OSError:
+        return False

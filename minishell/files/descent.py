@@ -1,0 +1,149 @@
+"""Going down a tree by descriptors, so that nobody can lead the walk out of it with a symlink."""
+
+from __future__ import annotations
+
+import errno
+import os
+from itertools import islice
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Self
+
+    Identity = tuple[int, int]
+
+OPEN_DIRECTORY = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_NOCTTY
+
+#: levels that keep their descriptor
+_OPEN_LEVELS = 8
+
+#: entries read before the first of them is used: some file systems lose their place when it is removed
+_BATCH = 10_000
+
+
+def identity(status: os.stat_result) -> Identity:
+    return status.st_dev, status.st_ino
+
+
+class CircularDirectoryError(OSError):
+    """A directory contains one that it is in."""
+
+
+class Level:
+    """A directory on the way down; `fd` is -1 while it is closed."""
+
+    __slots__ = ("fd", "identity", "name")
+
+    def __init__(self, name: str, fd: int, identity: Identity) -> None:
+        self.name = name
+        self.fd = fd
+        self.identity = identity
+
+
+class Descent:
+    """The directories from an operand down to where a walk stands.
+
+    However deep that is, only the lowest levels are open: the others are found again by `..`, and must
+    then be what they were. It begins in the directory `base` (None: the working directory); `shown`
+    is how the user knows the operand, if not by the name that is entered first.
+    A context manager: leaving it closes what it opened.
+    """
+
+    __slots__ = ("_base", "_identities", "_shown", "levels")
+
+    def __init__(self, base: int | None = None, shown: str = "") -> None:
+        self._base = base
+        self._shown = shown
+        self.levels: list[Level] = []
+        self._identities: set[Identity] = set()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for level in self.levels:
+            _close(level)
+
+    @property
+    def fd(self) -> int | None:
+        """The descriptor of the directory reached."""
+        return self.levels[-1].fd if self.levels else self._base
+
+    def below(self, name: str) -> str:
+        """`name` in the directory reached, as seen from the operand: "" for the operand itself, or `/a/name`."""
+        return "/".join(["", *[level.name for level in self.levels[1:]], name]) if self.levels else ""
+
+    def path(self, name: str) -> str:
+        """`name` in the directory reached, as the user knows it."""
+        top = self._shown or (self.levels[0].name if self.levels else name)
+        below = self.below(name)
+        return top.rstrip("/") + below if below else top
+
+    @property
+    def here(self) -> str:
+        """The directory reached, as the user knows it."""
+        return self.path("").rstrip("/") or "/"
+
+    def enter(self, name: str, expected: Identity | None = None) -> Level:
+        """Open the directory `name` of the one reached.
+
+        Raises OSError, among them ENOTDIR or ELOOP for a symlink, and CircularDirectoryError.
+        """
+        fd = os.open(name, OPEN_DIRECTORY, dir_fd=self.fd)
+        level = Level(name, fd, identity(os.fstat(fd)))
+        try:
+            self._check(level, expected)
+        except OSError:
+            os.close(fd)
+            raise
+        self.levels.append(level)
+        self._identities.add(level.identity)
+        if len(self.levels) > _OPEN_LEVELS:
+            _close(self.levels[-_OPEN_LEVELS - 1])
+        return level
+
+    def _check(self, level: Level, expected: Identity | None) -> None:
+        if expected is not None and level.identity != expected:
+            raise replaced()
+        if level.identity in self._identities:
+            raise CircularDirectoryError(errno.ELOOP, os.strerror(errno.ELOOP))
+
+    def leave(self) -> Level:
+        """Go up. Raises OSError if that is not the directory that we came from."""
+        level = self.levels.pop()
+        self._identities.discard(level.identity)
+        try:
+            if self.levels and self.levels[-1].fd < 0:
+                _reopen(self.levels[-1], level.fd)
+        finally:
+            _close(level)
+        return level
+
+
+def entries(fd: int) -> Iterator[tuple[str, bool]]:
+    """The names in a directory, and whether each is a directory's. Raises OSError."""
+    with os.scandir(fd) as scan:
+        while batch := [(entry.name, entry.is_dir(follow_symlinks=False)) for entry in islice(scan, _BATCH)]:
+            if len(batch) < _BATCH:
+                scan.close()
+            yield from batch
+
+
+def replaced() -> OSError:
+    """A directory is no longer the one that it was."""
+    return OSError(errno.ENOENT, os.strerror(errno.ENOENT))
+
+
+def _reopen(level: Level, below: int) -> None:
+    fd = os.open("..", OPEN_DIRECTORY, dir_fd=below)
+    if identity(os.fstat(fd)) != level.identity:
+        os.close(fd)
+        raise replaced()
+    level.fd = fd
+
+
+def _close(level: Level) -> None:
+    if level.fd >= 0:
+        os.close(level.fd)
+        level.fd = -1

@@ -1,0 +1,221 @@
+"""Moving one file to its new name (XCU mv), with all that can be in the way."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+
+from .descent import identity
+from .errors import FileError
+from .operations import rename_fresh
+from .place import Place, basename
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from .backup import Backup
+    from .copy import Copier
+
+    Ask = Callable[..., bool]
+    Notify = Callable[..., None]
+    Report = Callable[[FileError], None]
+
+
+class Move:
+    """What one `mv` is to do, and how; `move` does it to one file.
+
+    `report` hears of failures that are no reason to stop, `notify(what, *paths)` of what was done, and
+    `ask(question, path)` says whether to go on; the words are GNU's, with a `{}` for each path.
+    """
+
+    __slots__ = ("_copier", "_created", "ask", "backup", "notify", "on_terminal", "overwrite", "report", "update")
+
+    def __init__(self, report: Report, ask: Ask) -> None:
+        self.report = report
+        self.ask = ask
+        self.notify: Notify | None = None
+        #: "always", "never", "ask", or "" for POSIX's rule: ask if the user at the terminal may not write it
+        self.overwrite = ""
+        self.on_terminal = False
+        #: leave a destination that is not older
+        self.update = False
+        self.backup: Backup | None = None
+        self._copier: Copier | None = None
+        self._created: set[str] = set()
+
+    def move(self, source: str, target: Place) -> None:
+        """Raises FileError; `source` is whole then, and what was at `target` in its place."""
+        if rename_fresh(source, target.name, target.fd):
+            self._tell("renamed {} -> {}", source, target.path)
+        else:
+            self._move_onto(source, target)
+        self._created.add(target.path)
+
+    def _move_onto(self, source: str, target: Place) -> None:
+        status = _status(source)
+        existing = _existing(target)
+        backup = None
+        if existing is not None:
+            if not self._may_replace(source, status, target, existing):
+                return
+            backup = self._back_up(source, status, target)
+        try:
+            self._transfer(source, status, target, backup)
+        except FileError:
+            if backup is not None:
+                self._restore(backup, target)
+            raise
+
+    # -- may it be replaced?
+
+    def _may_replace(self, source: str, status: os.stat_result, target: Place, existing: os.stat_result) -> bool:
+        if self.overwrite == "never":
+            return False
+        if _is_same(source, status, target, existing, self.backup is not None):
+            raise FileError("{} and {} are the same file", source, target.path)
+        if self.update and not stat.S_ISDIR(status.st_mode) and status.st_mtime_ns <= existing.st_mtime_ns:
+            return False
+        if not self._agrees(target, existing):
+            return False
+        self._check_kinds(source, status, target, existing)
+        return True
+
+    def _agrees(self, target: Place, existing: os.stat_result) -> bool:
+        if self.overwrite == "always" or (self.overwrite == "" and not self.on_terminal):
+            return True
+        if stat.S_ISLNK(existing.st_mode) or target.is_writable():
+            return self.overwrite == "" or self.ask("overwrite {}? ", target.path)
+        mode = f"{stat.S_IMODE(existing.st_mode):04o} ({stat.filemode(existing.st_mode)[1:]})"
+        return self.ask(f"replace {{}}, overriding mode {mode}? ", target.path)
+
+    def _check_kinds(self, source: str, status: os.stat_result, target: Place, existing: os.stat_result) -> None:
+        """With a backup a directory may take a file's place, or a file a directory's."""
+        from_directory, to_directory = stat.S_ISDIR(status.st_mode), stat.S_ISDIR(existing.st_mode)
+        if from_directory and not to_directory and self.backup is None:
+            raise FileError("cannot overwrite non-directory {} with directory {}", target.path, source)
+        numbered = self.backup is not None and self.backup.control == "numbered"
+        if not to_directory and target.path in self._created and not numbered:
+            raise FileError("will not overwrite just-created {} with {}", target.path, source)
+        if to_directory and not from_directory and self.backup is None:
+            raise FileError("cannot overwrite directory {} with non-directory", target.path)
+
+    # -- backups
+
+    def _back_up(self, source: str, status: os.stat_result, target: Place) -> Place | None:
+        """Move what is at `target` aside; to where."""
+        if self.backup is None or basename(source) in {".", ".."}:
+            return None
+        if self.backup.control != "numbered" and _is_at(self.backup.simple(target), source, status):
+            raise FileError("backing up {} might destroy source;  {} not moved", target.path, source)
+        try:
+            place = self.backup.place(target)
+            os.rename(target.name, place.name, src_dir_fd=target.fd, dst_dir_fd=place.fd)
+        except OSError as error:
+            raise FileError("cannot backup {}", target.path, cause=error) from None
+        return place
+
+    def _restore(self, backup: Place, target: Place) -> None:
+        try:
+            os.rename(backup.name, target.name, src_dir_fd=backup.fd, dst_dir_fd=target.fd)
+        except OSError as error:
+            self.report(FileError("cannot un-backup {}", target.path, cause=error))
+        else:
+            self._tell("{} -> {} (unbackup)", backup.path, target.path)
+
+    # -- the move
+
+    def _transfer(self, source: str, status: os.stat_result, target: Place, backup: Place | None) -> None:
+        try:
+            os.rename(source, target.name, dst_dir_fd=target.fd)
+        except OSError as error:
+            if error.errno == errno.EXDEV:
+                self._move_across(source, status, target, backup)
+                return
+            if error.errno == errno.EINVAL:
+                raise FileError("cannot move {} to a subdirectory of itself, {}", source, target.path) from None
+            raise FileError("cannot move {} to {}", source, target.path, cause=error) from None
+        if backup is not None:
+            self._tell("renamed {} -> {} (backup: {})", source, target.path, backup.path)
+        else:
+            self._tell("renamed {} -> {}", source, target.path)
+
+    def _tell(self, what: str, *paths: str) -> None:
+        if self.notify is not None:
+            self.notify(what, *paths)
+
+    def _move_across(self, source: str, status: os.stat_result, target: Place, backup: Place | None) -> None:
+        """To another file system: the source goes only when the copy is complete."""
+        from .copy import Copier
+        from .remove import Removal
+
+        if self._copier is None:
+            self._copier = Copier(self.report, self.notify)
+        self._copier.copy(source, status, target, backup.path if backup is not None else None)
+        removal = Removal(self.report)
+        removal.recursive = True
+        removal.notify = self.notify
+        removal.remove(source)
+
+
+def _status(source: str) -> os.stat_result:
+    try:
+        return os.lstat(source)
+    except OSError as error:
+        raise FileError("cannot stat {}", source, cause=error) from None
+
+
+def _existing(target: Place) -> os.stat_result | None:
+    try:
+        return target.status()
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise FileError("cannot stat {}", target.path, cause=error) from None
+
+
+def _is_at(place: Place, source: str, status: os.stat_result) -> bool:
+    """Whether `source` is what stands at `place`, by name and by inode."""
+    try:
+        return basename(source) == basename(place.name) and identity(place.status()) == identity(status)
+    except OSError:
+        return False
+
+
+# ---- Are they the same file? ----
+
+
+def _is_same(source: str, status: os.stat_result, target: Place, existing: os.stat_result, has_backup: bool) -> bool:
+    """Whether moving one onto the other would lose it: the same entry, links of one file, a symlink and its file."""
+    same = identity(status) == identity(existing)
+    from_symlink, to_symlink = stat.S_ISLNK(status.st_mode), stat.S_ISLNK(existing.st_mode)
+    if from_symlink and to_symlink:
+        return _is_same_entry(source, target) or (same and not has_backup)
+    if has_backup:
+        return same and _is_same_entry(source, target)
+    if to_symlink or not from_symlink:
+        return same
+    return _is_only_name_of_referent(source, target, existing)
+
+
+def _is_only_name_of_referent(link: str, target: Place, existing: os.stat_result) -> bool:
+    """Whether `target` is where the symlink leads, and the file has no other name that the symlink could mean."""
+    try:
+        if existing.st_nlink > 1:
+            return _is_same_entry(os.path.realpath(link, strict=True), target)
+        return identity(os.stat(link)) == identity(existing)
+    except OSError:
+        return False
+
+
+def _is_same_entry(source: str, target: Place) -> bool:
+    """Whether they are the same name in the same directory."""
+    if basename(source) != basename(target.name):
+        return False
+    try:
+        here = os.stat(os.path.dirname(source.rstrip("/")) or ".")
+        there = os.stat(os.path.dirname(target.name.rstrip("/")) or ".", dir_fd=target.fd)
+    except OSError:
+        return False
+    return identity(here) == identity(there)
