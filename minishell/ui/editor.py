@@ -1,0 +1,119 @@
+"""Lines from a terminal that can be edited on: prompt_toolkit's session, put together."""
+
+from __future__ import annotations
+
+import sys
+from asyncio import AbstractEventLoop, get_running_loop
+from typing import TYPE_CHECKING, Any
+
+from prompt_toolkit import PromptSession
+from prompt_toolkit.data_structures import Size
+from prompt_toolkit.enums import EditingMode
+from prompt_toolkit.output import ColorDepth
+from prompt_toolkit.output.vt100 import Vt100_Output
+
+from .analysis import is_incomplete
+from .background import Workers
+from .complete import ShellCompleter
+from .highlight import Highlighter
+from .history import History, Recall
+from .keys import bindings
+from .known import Vocabulary
+from .prompt import continuation_text, prompt_text
+from .style import prompt_style
+from .suggest import HistorySuggestion
+from .terminal import end_line, make_sane, size
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from prompt_toolkit.input import Input
+    from prompt_toolkit.output import Output
+
+    from minishell.eval.shell import Shell
+
+
+class Editor:
+    """Reads a command at a time; the shell's options and variables count anew for each.
+
+    `failed` is told, when a line has been read, of errors in what went on beside.
+    """
+
+    def __init__(
+        self,
+        shell: Shell,
+        history: History,
+        workers: Workers,
+        failed: Callable[[BaseException], None],
+        input: Input | None = None,  # noqa: A002 (prompt_toolkit's name)
+        output: Output | None = None,
+    ) -> None:
+        self._shell = shell
+        self._vocabulary = Vocabulary(shell, workers, self._redraw)
+        self._own_terminal = output is None
+        self._failed = failed
+        self._failures: list[BaseException] = []
+        self._session: PromptSession[str] = PromptSession(
+            multiline=True,
+            complete_while_typing=False,
+            enable_history_search=True,
+            include_default_pygments_style=False,
+            lexer=Highlighter(self._vocabulary),
+            completer=ShellCompleter(shell, self._vocabulary, workers),
+            auto_suggest=HistorySuggestion(history),
+            history=Recall(history),
+            key_bindings=bindings(lambda text: is_incomplete(text, shell.aliases)),
+            style=prompt_style(),
+            input=input,
+            output=output or _terminal_output(shell),
+        )
+        self._session.app.terminal_size_polling_interval = None
+
+    def read(self) -> str:
+        """A command's text, of one line or several. Raises EOFError and KeyboardInterrupt."""
+        self._vocabulary.refresh()
+        message = prompt_text(self._shell, lambda: self._session.output.get_size().columns)
+        continuation = continuation_text(self._shell)
+        self._follow_settings()
+        if self._own_terminal:
+            end_line()
+        try:
+            text = self._session.prompt(
+                message,
+                prompt_continuation=lambda width, line, wrapped: "" if wrapped else continuation,
+                pre_run=self._catch_failures,
+                set_exception_handler=False,
+            )
+        finally:
+            if self._own_terminal:
+                make_sane()
+            self._tell_failures()
+        return text
+
+    def _follow_settings(self) -> None:
+        session, shell = self._session, self._shell
+        session.editing_mode = EditingMode.VI if shell.options.vi else EditingMode.EMACS
+        session.color_depth = ColorDepth.DEPTH_1_BIT if shell.variables.get("NO_COLOR") else None
+
+    def _catch_failures(self) -> None:
+        get_running_loop().set_exception_handler(self._keep_failure)
+
+    def _keep_failure(self, _: AbstractEventLoop, context: dict[str, Any]) -> None:
+        self._failures.append(context.get("exception") or RuntimeError(context.get("message")))
+
+    def _tell_failures(self) -> None:
+        while self._failures:
+            self._failed(self._failures.pop(0))
+
+    def _redraw(self) -> None:
+        self._session.app.invalidate()
+
+
+def _terminal_output(shell: Shell) -> Output:
+    """Standard output; never asked for the cursor's position, to which some terminals don't answer."""
+
+    def get_size() -> Size:
+        columns, lines = size()
+        return Size(rows=lines, columns=columns)
+
+    return Vt100_Output(sys.stdout, get_size, term=shell.variables.get("TERM"), enable_cpr=False)

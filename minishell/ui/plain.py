@@ -1,0 +1,43 @@
+"""Lines from a terminal that only prints, or from no terminal at all."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from minishell.system.input import StandardInput
+
+from .analysis import is_incomplete
+from .prompt import continuation_text, plain_prompt
+
+if TYPE_CHECKING:
+    from minishell.eval.shell import Shell
+
+
+class PlainReader:
+    """Shows the prompt on standard error (2.5.3, PS1) and lets the terminal do the editing."""
+
+    def __init__(self, shell: Shell) -> None:
+        self._shell = shell
+        if shell.input is None:
+            shell.input = StandardInput()
+        self._input = shell.input
+
+    def read(self) -> str:
+        """A command's text, of one line or several. Raises EOFError and KeyboardInterrupt."""
+        text = self._line(plain_prompt(self._shell))
+        if not text:
+            raise EOFError
+        while is_incomplete(text.removesuffix("\n"), self._shell.aliases):
+            line = self._line(continuation_text(self._shell))
+            if not line:
+                break
+            text += line
+        return text.removesuffix("\n")
+
+    def _line(self, prompt: str) -> str:
+        try:
+            os.write(2, prompt.encode("utf-8", "surrogateescape"))
+            return self._input.line()
+        except OSError as error:  # the terminal is gone
+            raise EOFError from error

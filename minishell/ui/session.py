@@ -1,0 +1,118 @@
+"""An interactive session: read, run, repeat."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from minishell.eval.errors import ShellExit
+
+from .background import Workers
+from .history import History, history_path
+from .plain import PlainReader
+from .report import report, say
+from .terminal import can_edit
+
+if TYPE_CHECKING:
+    from minishell.eval.shell import Shell
+
+#: how often the end of input is ignored under `set -o ignoreeof`
+MOST_ENDS_IGNORED = 10
+
+#: how often in a row the editor may fail before lines are read without it
+MOST_FAILURES = 3
+
+#: $? after Ctrl-C
+INTERRUPTED = 130
+
+
+class Reader(Protocol):
+    def read(self) -> str: ...
+
+
+def interact(shell: Shell) -> int:
+    """Run a session until the shell is left; the status to leave with."""
+    return Session(shell).run()
+
+
+class Session:
+    """One user at one terminal. Commands run only while nothing is being read."""
+
+    def __init__(self, shell: Shell, editor: Reader | None = None) -> None:
+        self._shell = shell
+        self._workers = Workers()
+        self._history = History(self._history_path(), self._workers)
+        shell.history = self._history
+        self._editor = editor
+        self._plain: PlainReader | None = None
+        self._ends = 0
+        self._failures = 0
+
+    def _history_path(self) -> str | None:
+        try:
+            return history_path(self._shell.variables.values)
+        except OSError as error:
+            say(f"the history is kept in memory only: {error.strerror}")
+            return None
+
+    def run(self) -> int:
+        while True:
+            try:
+                self._turn()
+            except ShellExit as leave:
+                return leave.status
+            except KeyboardInterrupt:
+                self._shell.status = INTERRUPTED
+            except Exception as error:  # noqa: BLE001 (a bug, which the session outlives)
+                self._report(error)
+
+    def _turn(self) -> None:
+        self._shell.notify_jobs()
+        text = self._read()
+        if text is not None and text.strip():
+            self._remember(text)
+            self._shell.run_text(text)
+
+    def _report(self, error: BaseException) -> None:
+        report(error, self._shell.variables.values)
+
+    # -- reading
+
+    def _read(self) -> str | None:
+        """What was typed; None for an end of input that is ignored."""
+        try:
+            text = self._reader().read()
+        except EOFError:
+            self._end_of_input()
+            return None
+        except Exception:
+            self._failures += 1
+            raise
+        self._ends = self._failures = 0
+        return text
+
+    def _reader(self) -> Reader:
+        if self._failures < MOST_FAILURES and (self._editor is not None or can_edit(self._shell.variables.values)):
+            return self._editor or self._start_editor()
+        if self._plain is None:
+            self._plain = PlainReader(self._shell)
+        return self._plain
+
+    def _start_editor(self) -> Reader:
+        from .editor import Editor
+
+        self._editor = Editor(self._shell, self._history, self._workers, self._report)
+        return self._editor
+
+    def _end_of_input(self) -> None:
+        """Leave as `exit` does, which may refuse because of jobs."""
+        self._ends += 1
+        if self._shell.options.ignoreeof and self._ends < MOST_ENDS_IGNORED:
+            say('use "exit" to leave the shell')
+        else:
+            self._shell.run_text("\\exit")
+
+    def _remember(self, text: str) -> None:
+        try:
+            self._history.append(text)
+        except OSError as error:
+            say(f"the line is not in the history's file: {error.strerror}")

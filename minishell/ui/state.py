@@ -1,0 +1,20 @@
+"""Where minishell keeps what outlives a session (XDG Base Directory Specification)."""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Mapping
+
+
+def state_directory(variables: Mapping[str, str]) -> str:
+    """$XDG_STATE_HOME/minishell, made if it is not there. Raises OSError, also if there is no home."""
+    base = variables.get("XDG_STATE_HOME", "")
+    if not base.startswith("/"):
+        home = variables.get("HOME", "")
+        if not home.startswith("/"):
+            raise OSError(errno.ENOENT, "HOME is not set")
+        base = os.path.join(home, ".local", "state")
+    directory = os.path.join(base, "minishell")
+    os.makedirs(directory, mode=0o700, exist_ok=True)
+    return directory

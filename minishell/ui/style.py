@@ -1,0 +1,86 @@
+"""The colours: any pygments style, and which of its tokens each part of a command line takes."""
+
+from __future__ import annotations
+
+from prompt_toolkit.styles import Style as PromptStyle
+from pygments.style import Style
+from pygments.token import (
+    Comment,
+    Error,
+    Generic,
+    Keyword,
+    Name,
+    Number,
+    Operator,
+    Punctuation,
+    String,
+    Token,
+    _TokenType,
+)
+
+
+class Terminal(Style):
+    """The terminal's own sixteen colours, which its user has made readable on its background."""
+
+    name = "terminal"
+    styles = {  # noqa: RUF012 (pygments' form)
+        Comment: "ansibrightblack",
+        Error: "ansired",
+        Generic.Heading: "bold ansiblue",
+        Generic.Error: "ansired",
+        Generic.Output: "ansibrightblack",
+        Keyword: "bold ansimagenta",
+        Name.Builtin: "bold ansigreen",
+        Name.Function: "ansigreen",
+        Name.Attribute: "ansicyan",
+        Name.Variable: "ansibrightcyan",
+        Number: "ansiyellow",
+        Operator: "ansimagenta",
+        Punctuation: "ansiblue",
+        String: "ansiyellow",
+    }
+
+
+#: the classes that the highlighter, the prompt and the suggestions use
+TOKENS: dict[str, _TokenType] = {
+    "shell.alias": Name.Function,
+    "shell.arithmetic": Number,
+    "shell.assignment": Name.Variable,
+    "shell.builtin": Name.Builtin,
+    "shell.comment": Comment,
+    "shell.function": Name.Function,
+    "shell.keyword": Keyword,
+    "shell.operator": Operator,
+    "shell.option": Name.Attribute,
+    "shell.program": Name.Function,
+    "shell.redirection": Punctuation,
+    "shell.string": String,
+    "shell.unknown": Error,
+    "shell.variable": Name.Variable,
+    "prompt.directory": Generic.Heading,
+    "prompt.status": Generic.Error,
+    "prompt.sign": Token,
+    "auto-suggestion": Comment,
+}
+
+#: what has a form of its own in every style
+FORMS = {
+    "shell.error": "underline ansired",
+    "shell.path": "underline",
+    "completion-menu": "noinherit reverse",
+    "completion-menu.completion.current": "noinherit bold",
+    "completion-menu.meta.completion": "noinherit reverse",
+    "completion-menu.meta.completion.current": "noinherit",
+}
+
+
+def prompt_style(style: type[Style] = Terminal) -> PromptStyle:
+    """The rules of prompt_toolkit for a pygments style."""
+    rules = [(name, _rule(style, token)) for name, token in TOKENS.items()]
+    return PromptStyle([*rules, *FORMS.items()])
+
+
+def _rule(style: type[Style], token: _TokenType) -> str:
+    form = style.style_for_token(token)
+    colour = form["ansicolor"] or (f"#{form['color']}" if form["color"] else "")
+    return " ".join([colour, *(name for name in ("bold", "italic", "underline") if form[name])]).strip()
