@@ -79,6 +79,8 @@ def run(frame: Frame, args: list[str]) -> int:
         parsed = parse_options(__doc__, "ulimit", args)
         request.take([letter for letter, _ in parsed.options])
         new, args = parsed.operands[:1], parsed.operands[1:]
+        if args and not args[0].startswith("-"):
+            raise usage_error(__doc__, "ulimit: too many arguments")
         if parsed.given("a"):
             _show_all(frame, request)
         elif new:
@@ -87,8 +89,6 @@ def run(frame: Frame, args: list[str]) -> int:
             _show_each(frame, request)
         if not args:
             return status
-        if not args[0].startswith("-"):
-            raise usage_error(__doc__, "ulimit: too many arguments")
 
 
 def _show_each(frame: Frame, request: _Request) -> None:
