@@ -7,7 +7,7 @@ See `help test`. The last argument must be `]`.
 
 from __future__ import annotations
 
-from .test import evaluate
+from minishell.builtins.test import evaluate
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -14,17 +14,17 @@ from __future__ import annotations
 
 import os
 
+from minishell.builtins.type import description, meanings
 from minishell.eval.command import builtin_command
 from minishell.eval.errors import ShellError
 from minishell.eval.external import run_program
-from minishell.eval.registry import SPECIAL
+from minishell.eval.listing import single_quoted
 from minishell.eval.shell import DEFAULT_PATH
 from minishell.eval.usage import parse_options
-from minishell.syntax.names import RESERVED_WORDS
-from minishell.syntax.quote import quote
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from minishell.builtins.type import Meaning
     from minishell.eval.shell import Frame, Shell
 
 
@@ -39,45 +39,39 @@ def run(frame: Frame, args: list[str]) -> int:
 
 
 def _run(frame: Frame, argv: list[str], path: str | None) -> int:
-    shell, name = frame.shell, argv[0]
-    if name in shell.registry:
-        try:
-            return builtin_command(shell, name)(frame, argv[1:])
-        except ShellError as error:
-            if error.message:
-                shell.report(error.message)
-            return error.status
+    if argv[0] in frame.shell.registry:
+        return run_builtin(frame, argv)
     return run_program(frame, argv, path)
+
+
+def run_builtin(frame: Frame, argv: list[str]) -> int:
+    """A builtin, past functions; even a special one only fails."""
+    try:
+        return builtin_command(frame.shell, argv[0])(frame, argv[1:])
+    except ShellError as error:
+        frame.shell.report(error.message)
+        return error.status
 
 
 def _tell(frame: Frame, names: list[str], path: str | None, in_words: bool) -> int:
     status = 0
     for name in names:
-        short, words = _what_runs(frame.shell, name, path)
-        if not short:
+        meaning = next(meanings(frame.shell, name, path), None)
+        if meaning is None:
             status = 1
             if in_words:
                 frame.err.write(f"command: {name}: not found\n")
-            continue
-        frame.out.write((words if in_words else short) + "\n")
+        elif in_words:
+            frame.out.write(description(name, meaning))
+        else:
+            frame.out.write(_short(frame.shell, name, meaning) + "\n")
     return status
 
 
-def _what_runs(shell: Shell, name: str, path: str | None) -> tuple[str, str]:
-    """What -v and -V write; "" if the name runs nothing."""
-    if name in shell.aliases:
-        definition = f"alias {name}={quote(shell.aliases[name])}"
-        return definition, f"{name} is an alias for {quote(shell.aliases[name])}"
-    if name in RESERVED_WORDS:
-        return name, f"{name} is a reserved word"
-    if name in SPECIAL:
-        return name, f"{name} is a special builtin"
-    if name in shell.functions:
-        return name, f"{name} is a function"
-    if name in shell.registry:
-        return name, f"{name} is a builtin"
-    found = shell.find_program(name, path)
-    if found is None or not os.access(found, os.X_OK) or os.path.isdir(found):
-        return "", ""
-    absolute = os.path.join(shell.variables.get("PWD") or "", found) if "/" in found else found
-    return (found if "/" in name else absolute), f"{name} is {absolute}"
+def _short(shell: Shell, name: str, meaning: Meaning) -> str:
+    """What -v writes: an absolute path, a definition, or the name itself."""
+    if meaning.kind == "alias":
+        return f"alias {name}={single_quoted(meaning.detail)}"
+    if meaning.kind != "file":
+        return name
+    return meaning.detail if "/" in name else os.path.join(shell.variables.get("PWD") or "", meaning.detail)

@@ -20,29 +20,16 @@ if TYPE_CHECKING:
 
 
 def run(frame: Frame, args: list[str]) -> int:
-    return source(".", frame, args)
-
-
-def source(name: str, frame: Frame, args: list[str]) -> int:
-    """Raises ShellError if the file cannot be read."""
     operands = without_separator(args)
+    text = read(".", frame.shell, operands)
+    return run_text(frame, text, operands[1:])
+
+
+def read(name: str, shell: Shell, operands: list[str]) -> str:
+    """The text of the file that is named. Raises ShellError."""
     if not operands:
         raise ShellError(f"{name}: a file must be named")
-    text = _read(name, frame.shell, operands[0])
-    parameters = frame.parameters
-    if len(operands) > 1:
-        frame.parameters = operands[1:]
-    frame.shell.status = 0
-    try:
-        return frame.shell.evaluate(text, frame, line=1)
-    except FunctionReturn as jump:
-        return jump.status
-    finally:
-        if len(operands) > 1:
-            frame.parameters = parameters
-
-
-def _read(name: str, shell: Shell, file: str) -> str:
+    file = operands[0]
     path = file if "/" in file else _find(shell, file)
     if path is None:
         raise ShellError(f"{name}: {file}: not found", 1)
@@ -52,6 +39,20 @@ def _read(name: str, shell: Shell, file: str) -> str:
         raise ShellError(f"{name}: {file}: {error.strerror}", 1) from None
     except ShellError as error:
         raise ShellError(f"{name}: {file}: {error.message}", error.status) from None
+
+
+def run_text(frame: Frame, text: str, arguments: list[str]) -> int:
+    parameters = frame.parameters
+    frame.shell.status = 0
+    if arguments:
+        frame.parameters = arguments
+    try:
+        return frame.shell.evaluate(text, frame, line=1)
+    except FunctionReturn as jump:
+        return jump.status
+    finally:
+        if arguments:
+            frame.parameters = parameters
 
 
 def _find(shell: Shell, file: str) -> str | None:

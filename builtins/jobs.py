@@ -19,14 +19,14 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from minishell.eval.shell import Frame
     from minishell.eval.usage import Parsed
-    from minishell.system.jobs import Job
+    from minishell.system.jobs import Job, JobTable
 
 
 def run(frame: Frame, args: list[str]) -> int:
     table = frame.shell.jobs
     parsed = parse_options(__doc__, "jobs", args)
     table.poll()
-    found = [find_job(frame, "jobs", operand) for operand in parsed.operands] if parsed.operands else list(table)
+    found = [find_job(frame, "jobs", operand) for operand in parsed.operands] if parsed.operands else _all(table)
     for job in found:
         if job is not None and _wanted(job, parsed):
             frame.out.write(_shown(frame, job, parsed))
@@ -35,6 +35,11 @@ def run(frame: Frame, args: list[str]) -> int:
         if job.ended and job.announced:
             table.remove(job)
     return 0 if None not in found else 1
+
+
+def _all(table: JobTable) -> list[Job | None]:
+    """A subshell without jobs of its own shows those of its parent."""
+    return [*(list(table) or table.inherited)]
 
 
 def _wanted(job: Job, parsed: Parsed) -> bool:

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import os
 
-from minishell.eval.errors import UsageError
+from minishell.eval.errors import ShellError
 from minishell.eval.jobs import find_job
 from minishell.eval.usage import usage_error
 from minishell.system.signals import name_of, number_of, numbers
@@ -27,14 +27,18 @@ if TYPE_CHECKING:
 def run(frame: Frame, args: list[str]) -> int:
     if args[:1] and args[0] in ("-l", "-L"):
         return _list(frame, args[1:])
-    number, operands = _signal(args)
+    try:
+        number, operands = _signal(args)
+    except ShellError as error:
+        frame.err.write(error.message + "\n")
+        return error.status
     if not operands:
         raise usage_error(__doc__ or "", "kill: no process named")
     return max([_send(frame, number, operand) for operand in operands])
 
 
 def _signal(args: list[str]) -> tuple[int, list[str]]:
-    """The signal asked for and the operands. Raises UsageError."""
+    """The signal asked for and the operands. Raises ShellError."""
     if not args or args[0] == "--" or not args[0].startswith("-") or args[0] == "-":
         return numbers()["TERM"], args[1:] if args[:1] == ["--"] else args
     if args[0] in ("-s", "-n"):
@@ -45,7 +49,7 @@ def _signal(args: list[str]) -> tuple[int, list[str]]:
             name = args[0][1:]
     number = number_of(name)
     if number is None:
-        raise UsageError(f"kill: {name}: no such signal")
+        raise ShellError(f"kill: {name}: no such signal", 1)
     return number, rest[1:] if rest[:1] == ["--"] else rest
 
 
@@ -75,10 +79,15 @@ def _list(frame: Frame, operands: list[str]) -> int:
         return 0
     status = 0
     for operand in operands:
-        number = number_of(str(int(operand) & 127) if operand.isdecimal() else operand)
-        if number is None:
+        number = number_of(_of_status(operand))
+        if number is None or (operand.isdecimal() and not number):
             frame.err.write(f"kill: {operand}: no such signal\n")
             status = 1
         else:
             frame.out.write((name_of(number) if operand.isdecimal() else str(number)) + "\n")
     return status
+
+
+def _of_status(operand: str) -> str:
+    """The signal's number, if the operand is the exit status of a command that it killed."""
+    return str(int(operand) - 128) if operand.isdecimal() and int(operand) > 128 else operand

@@ -12,16 +12,16 @@ MODE does not apply to the parents, which get u+wx whatever the umask says.
 
 from __future__ import annotations
 
-from ..eval import file_command
-from ..files.errors import FileError
-from ..files.operations import make_directory
+from minishell.eval import file_command
+from minishell.files.errors import FileError
+from minishell.files.operations import make_directory
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from ..eval.file_command import FileCommand
-    from ..eval.shell import Frame
-    from ..eval.usage import Parsed
-    from ..files.directories import DirectoryMaker
+    from minishell.eval.file_command import FileCommand
+    from minishell.eval.shell import Frame
+    from minishell.eval.usage import Parsed
+    from minishell.files.directories import DirectoryMaker
 
 
 def run(frame: Frame, args: list[str]) -> int:
@@ -53,8 +53,8 @@ def _make_directories(command: FileCommand, parsed: Parsed) -> None:
 
 def _maker(command: FileCommand, parsed: Parsed) -> DirectoryMaker:
     """Raises FileError for a bad mode."""
-    from ..files.directories import DirectoryMaker, current_umask
-    from ..files.mode import directory_mode
+    from minishell.files.directories import DirectoryMaker, current_umask
+    from minishell.files.mode import directory_mode
 
     mode = None
     text = parsed.value("mode")

@@ -26,18 +26,18 @@ from __future__ import annotations
 
 import os
 
-from ..eval import file_command
-from ..files.errors import FileError
-from ..files.move import Move
-from ..files.operations import rename_fresh
-from ..files.place import Place, basename
+from minishell.eval import file_command
+from minishell.files.errors import FileError
+from minishell.files.move import Move
+from minishell.files.operations import rename_fresh
+from minishell.files.place import Place, basename
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from ..eval.file_command import FileCommand
-    from ..eval.shell import Frame
-    from ..eval.usage import Parsed
-    from ..files.backup import Backup
+    from minishell.eval.file_command import FileCommand
+    from minishell.eval.shell import Frame
+    from minishell.eval.usage import Parsed
+    from minishell.files.backup import Backup
 
 _BACKUP = {"b", "backup", "suffix"}
 _OVERWRITE = {"force": "always", "interactive": "ask", "no-clobber": "never"}
@@ -129,7 +129,7 @@ def _configured(command: FileCommand, parsed: Parsed) -> Move:
 def _backup(command: FileCommand, parsed: Parsed) -> Backup | None:
     if not any(key in _BACKUP for key, _ in parsed.options):
         return None
-    from ..files.backup import CONTROLS, Backup
+    from minishell.files.backup import CONTROLS, Backup
 
     variables = command.shell.variables
     control, context = parsed.value("backup"), "backup type"

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import os
 
+from minishell.eval.directory import names_this_directory
 from minishell.eval.usage import parse_options
 
 TYPE_CHECKING = False
@@ -38,7 +39,7 @@ def logical_directory(variables: Variables) -> str:
     A directory that has been removed still has the name in PWD. Raises OSError if that is empty.
     """
     named = variables.get("PWD") or ""
-    if _names_this_directory(named):
+    if names_this_directory(named):
         return named
     try:
         return os.getcwd()
@@ -46,12 +47,3 @@ def logical_directory(variables: Variables) -> str:
         if not named:
             raise
         return named
-
-
-def _names_this_directory(path: str) -> bool:
-    if not path.startswith("/") or {".", ".."} & set(path.split("/")):
-        return False
-    try:
-        return os.path.samestat(os.stat(path), os.stat("."))
-    except OSError:
-        return False

@@ -23,16 +23,16 @@ from __future__ import annotations
 import os
 import stat
 
-from ..eval import file_command
-from ..files.errors import FileError
-from ..files.remove import Removal
+from minishell.eval import file_command
+from minishell.files.errors import FileError
+from minishell.files.remove import Removal
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from ..eval.file_command import FileCommand
-    from ..eval.shell import Frame
-    from ..eval.usage import Parsed
-    from ..files.remove import Entry
+    from minishell.eval.file_command import FileCommand
+    from minishell.eval.shell import Frame
+    from minishell.eval.usage import Parsed
+    from minishell.files.remove import Entry
 
 _WHEN = {"never": "never", "no": "never", "none": "never", "once": "once", "always": "always", "yes": "always"}
 _LETTERS = {"force": "never", "i": "always", "I": "once"}

@@ -14,15 +14,15 @@ from __future__ import annotations
 import errno
 import os
 
-from ..eval import file_command
-from ..files.errors import FileError
-from ..files.operations import ancestors, remove_directory
+from minishell.eval import file_command
+from minishell.files.errors import FileError
+from minishell.files.operations import ancestors, remove_directory
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from ..eval.file_command import FileCommand
-    from ..eval.shell import Frame
-    from ..eval.usage import Parsed
+    from minishell.eval.file_command import FileCommand
+    from minishell.eval.shell import Frame
+    from minishell.eval.usage import Parsed
 
 _NOT_EMPTY = {errno.ENOTEMPTY, errno.EEXIST}
 _PERHAPS_NOT_EMPTY = {errno.EACCES, errno.EPERM, errno.EROFS, errno.EBUSY}

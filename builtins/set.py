@@ -32,7 +32,7 @@ from minishell.syntax.quote import quote
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from minishell.eval.shell import Frame, Shell
+    from minishell.eval.shell import Frame
 
 _NAME_COLUMN = 15
 
@@ -45,8 +45,8 @@ def run(frame: Frame, args: list[str]) -> int:
     while at < len(args) and args[at][:1] in {"-", "+"} and args[at] not in {"-", "--"}:
         at += 1 + _cluster(frame, args[at], args[at + 1 : at + 2])
     if args[at : at + 1] == ["-"]:
-        set_option(frame.shell, "verbose", False)
-        set_option(frame.shell, "xtrace", False)
+        frame.shell.set_option("verbose", False)
+        frame.shell.set_option("xtrace", False)
         at += 1
         if at == len(args):
             return 0
@@ -68,7 +68,7 @@ def _cluster(frame: Frame, argument: str, following: list[str]) -> int:
         if letter == "o":
             taken = _named(frame, following, on)
         elif letter in LETTERS:
-            set_option(frame.shell, LETTERS[letter], on)
+            frame.shell.set_option(LETTERS[letter], on)
         else:
             raise usage_error(__doc__, f"set: {argument[0]}{letter}: unknown option")
     return taken
@@ -80,19 +80,8 @@ def _named(frame: Frame, names: list[str], on: bool) -> int:
         return 0
     if names[0] not in NAMES:
         raise usage_error(__doc__, f"set: {names[0]}: unknown option name")
-    set_option(frame.shell, names[0], on)
+    frame.shell.set_option(names[0], on)
     return 1
-
-
-def set_option(shell: Shell, name: str, on: bool) -> None:
-    """Switch the option `name` (of NAMES) and what hangs on it."""
-    setattr(shell.options, name, on)
-    if name == "allexport":
-        shell.variables.export_all = on
-    elif name == "monitor":
-        shell.jobs.control = on
-    elif on and name in {"emacs", "vi"}:
-        setattr(shell.options, "vi" if name == "emacs" else "emacs", False)
 
 
 def _list_variables(frame: Frame) -> None:

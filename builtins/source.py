@@ -7,7 +7,9 @@ The same as the builtin `.`, but a file that cannot be read does not end the she
 
 from __future__ import annotations
 
-from minishell.builtins.dot import source
+from minishell.builtins.dot import read, run_text
+from minishell.eval.errors import ShellError
+from minishell.eval.operands import without_separator
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -15,4 +17,10 @@ if TYPE_CHECKING:
 
 
 def run(frame: Frame, args: list[str]) -> int:
-    return source("source", frame, args)
+    operands = without_separator(args)
+    try:
+        text = read("source", frame.shell, operands)
+    except ShellError as error:
+        frame.err.write(error.message + "\n")
+        return error.status
+    return run_text(frame, text, operands[1:])

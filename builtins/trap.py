@@ -15,8 +15,8 @@ operands, the traps are written so that they can be read back (XCU trap).
 from __future__ import annotations
 
 from minishell.eval.errors import ShellError
+from minishell.eval.listing import single_quoted
 from minishell.eval.usage import parse_options
-from minishell.syntax.quote import quote
 from minishell.system.signals import name_of, number_of, numbers
 
 TYPE_CHECKING = False
@@ -60,15 +60,10 @@ def _write(frame: Frame, names: list[str], chosen_only: bool) -> int:
     chosen = {_number(name) for name in names}
     for number in sorted(actions):
         if not chosen_only or number in chosen:
-            frame.out.write(f"trap -- {_quoted(actions[number])} {name_of(number)}\n")
+            frame.out.write(f"trap -- {single_quoted(actions[number])} {name_of(number)}\n")
     for number in sorted(chosen - actions.keys()):
         frame.out.write(f"trap -- - {name_of(number)}\n")
     return 0
-
-
-def _quoted(action: str) -> str:
-    """Always in quotes, as all shells write it."""
-    return quote(action) if quote(action) != action else f"'{action}'"
 
 
 def _number(name: str) -> int:

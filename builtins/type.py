@@ -36,8 +36,8 @@ class Meaning:
         self.detail = detail
 
 
-def meanings(shell: Shell, name: str) -> Iterator[Meaning]:
-    """All that `name` stands for, in the order of 2.3.1, 2.4 and 2.9.1.4."""
+def meanings(shell: Shell, name: str, path: str | None = None) -> Iterator[Meaning]:
+    """All that `name` stands for, in the order of 2.3.1, 2.4 and 2.9.1.4; programs from PATH or from `path`."""
     if name in shell.aliases:
         yield Meaning("alias", shell.aliases[name])
     if name in RESERVED_WORDS:
@@ -48,12 +48,11 @@ def meanings(shell: Shell, name: str) -> Iterator[Meaning]:
         yield Meaning("function", shell.functions[name].source_text)
     if shell.is_builtin(name) and not shell.is_special(name):
         yield Meaning("builtin")
-    for file in _programs(shell, name):
+    for file in _programs(name, path if path is not None else shell.variables.get("PATH") or ""):
         yield Meaning("file", file)
 
 
-def _programs(shell: Shell, name: str) -> Iterator[str]:
-    path = shell.variables.get("PATH") or ""
+def _programs(name: str, path: str) -> Iterator[str]:
     candidates = [name] if "/" in name else [f"{directory or '.'}/{name}" for directory in path.split(":")]
     for candidate in candidates:
         if os.access(candidate, os.X_OK) and not os.path.isdir(candidate):

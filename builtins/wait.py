@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from minishell.eval.jobs import find_job
 from minishell.eval.usage import parse_options
-from minishell.system.signals import Interrupted
+from minishell.system.signals import Interrupted, description
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -52,7 +52,11 @@ def _wait_for(frame: Frame, operand: str) -> int:
         frame.err.write(f"wait: {operand}: neither a process ID nor a job\n")
         return 2
     status = shell.jobs.wait_for_process(int(operand))
-    return _missing(frame, operand) if status is None else status
+    if status is None:
+        return _missing(frame, operand)
+    if status > 128 and not shell.options.interactive:
+        frame.err.write(f"wait: {operand}: {description(status - 128)}\n")
+    return status
 
 
 def _missing(frame: Frame, operand: str) -> int:

@@ -54,6 +54,10 @@ _GARBAGE_THRESHOLD = 50_000
 _USAGE_ERROR = 2
 
 
+#: what Python calls a program that was started as a module or from text
+_NO_NAMES = ("__main__.py", "-c", "")
+
+
 class CommandLine:
     """The arguments, taken apart. `switches` are options of `set` in order."""
 
@@ -158,12 +162,12 @@ def _main(program: str, args: list[str]) -> int:
         return _USAGE_ERROR
     sys.setrecursionlimit(_RECURSION_LIMIT)
     line.login = line.login or program.startswith("-")
-    return _start(line)
+    return _start(line, "minishell" if os.path.basename(program) in _NO_NAMES else program)
 
 
-def _start(line: CommandLine) -> int:
+def _start(line: CommandLine, program: str) -> int:
     if line.command:
-        text, name, parameters = line.operands[0], (line.operands[1:2] or ["minishell"])[0], line.operands[2:]
+        text, name, parameters = line.operands[0], (line.operands[1:2] or [program])[0], line.operands[2:]
         return _run(line, name, parameters, lambda shell: run_script(shell, Source(text, name)))
     if line.operands and not line.standard_input:
         path, parameters = line.operands[0], line.operands[1:]
@@ -171,8 +175,8 @@ def _start(line: CommandLine) -> int:
     line.standard_input = True
     if line.interactive or (os.isatty(0) and os.isatty(2)):
         line.interactive = True
-        return _run(line, "minishell", line.operands, _interact)
-    return _run(line, "minishell", line.operands, _run_standard_input)
+        return _run(line, program, line.operands, _interact)
+    return _run(line, program, line.operands, _run_standard_input)
 
 
 def _run(line: CommandLine, name: str, parameters: list[str], body: Callable[[Shell], int]) -> int:

@@ -169,6 +169,8 @@ def _run(frame: Frame, argv: list[str], prefix: list[Prefix], redirect: Redirect
     shell = frame.shell
     name = argv[0]
     special = name in SPECIAL
+    if shell.options.xtrace and not prefix:
+        trace(frame, [], argv)
     if redirect is None:
         return _run_assigned(frame, argv, prefix, special, tested)
     with Redirections() as changes:
@@ -189,8 +191,6 @@ def _run(frame: Frame, argv: list[str], prefix: list[Prefix], redirect: Redirect
 def _run_assigned(frame: Frame, argv: list[str], prefix: list[Prefix], special: bool, tested: bool) -> int:
     shell = frame.shell
     if not prefix:
-        if shell.options.xtrace:
-            trace(frame, [], argv)
         return _command(shell, argv[0], tested)(frame, argv[1:])
     variables = shell.variables
     states = {} if special else {name: variables.state(name) for name, _ in prefix}

@@ -46,18 +46,7 @@ class Compiler:
 
     def list(self, node: nodes.CompoundList, tested: bool = False) -> Op:
         ops = [self._and_or(each, tested) for each in node.lists]
-        if len(ops) == 1:
-            return ops[0]
-        if not ops:
-            return _nothing
-
-        def run_list(frame: Frame) -> int:
-            status = 0
-            for op in ops:
-                status = op(frame)
-            return status
-
-        return run_list
+        return _sequence(ops)
 
     # -- and-or lists and pipelines
 
@@ -209,12 +198,11 @@ class Compiler:
     # -- command substitution
 
     def substitution(self, node: nodes.CommandSubstitution) -> Text:
-        ops = [self.list(each) for each in node.program.commands]
-        body = ops[0] if len(ops) == 1 else _sequence(ops)
+        body = _sequence([self.list(each) for each in node.program.commands])
         simple = _only_simple_command(node.program)
         if simple is not None and simple.words and not (simple.assignments or simple.redirections):
             name = constant_of(simple.words[0])
-            if name and all(_is_without_effect(word.parts) for word in simple.words[1:]):
+            if name and _has_no_effect(name, simple.words[1:]):
                 arguments = self._words.fields(simple.words[1:])
                 return compile_simple_substitution(self._shell, name, arguments, body)
         return compile_substitution(self._shell, body, simple is not None)
@@ -244,6 +232,11 @@ def _parameters(frame: Frame) -> list[str]:
 
 
 def _sequence(ops: Sequence[Op]) -> Op:
+    if len(ops) == 1:
+        return ops[0]
+    if not ops:
+        return _nothing
+
     def run(frame: Frame) -> int:
         status = 0
         for op in ops:
@@ -333,6 +326,13 @@ def _is_simple(node: nodes.AndOrList) -> bool:
     pipeline = node.pipelines[0]
     one = len(node.pipelines) == len(pipeline.commands) == 1 and not pipeline.negated
     return one and isinstance(pipeline.commands[0], nodes.SimpleCommand)
+
+
+def _has_no_effect(name: str, operands: Sequence[nodes.Word]) -> bool:
+    """Whether a builtin or a program with these operands may run without a subshell around it."""
+    if name == "printf" and operands and (constant_of(operands[0]) or "").startswith("-v"):
+        return False
+    return all([_is_without_effect(word.parts) for word in operands])
 
 
 def _is_without_effect(parts: Sequence[nodes.WordPart]) -> bool:

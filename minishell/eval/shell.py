@@ -9,6 +9,7 @@ from ..system.input import StandardInput
 from ..system.jobs import JobTable
 from ..system.output import Output
 from ..system.signals import Traps
+from .directory import names_this_directory
 from .errors import FunctionReturn, ShellError
 from .options import Options
 from .registry import SPECIAL, Registry
@@ -52,7 +53,7 @@ class Function:
 class Frame:
     """One activation: the shell's own, a function's, or a dot script's with arguments."""
 
-    __slots__ = ("err", "function", "getopts", "locals", "loops", "out", "parameters", "shell", "sourced")
+    __slots__ = ("err", "function", "locals", "loops", "out", "parameters", "shell", "sourced")
 
     def __init__(self, shell: Shell, parameters: list[str], out: Output, err: Output) -> None:
         self.shell = shell
@@ -66,8 +67,6 @@ class Frame:
         self.sourced = 0
         #: loops around the command that runs
         self.loops = 0
-        #: where getopts stands: [OPTIND, index in a cluster]
-        self.getopts: list[int] | None = None
         self.locals: dict[str, State] | None = None
 
     def local(self, name: str) -> None:
@@ -172,7 +171,6 @@ class Shell:
         variables = self.variables
         variables.watch("IFS", self._ifs_changed)
         variables.watch("PATH", self._path_changed)
-        variables.watch("OPTIND", self._optind_changed)
         variables.values["IFS"] = DEFAULT_IFS
         variables.export("IFS", False)
         variables.values.update({"PPID": str(os.getppid()), "OPTIND": "1", "PS4": variables.get("PS4") or "+ "})
@@ -185,7 +183,7 @@ class Shell:
     def _set_directory(self) -> None:
         """PWD is inherited if it is an absolute name of the directory without . and .. (XCU sh, PWD)."""
         inherited = self.variables.get("PWD") or ""
-        if not _names_this_directory(inherited):
+        if not names_this_directory(inherited):
             try:
                 inherited = os.getcwd()
             except OSError:
@@ -199,9 +197,6 @@ class Shell:
 
     def _path_changed(self, value: str | None) -> None:
         self.forget_programs()
-
-    def _optind_changed(self, value: str | None) -> None:
-        self.frame.getopts = None
 
     def set_option(self, name: str, on: bool) -> None:
         """Switch an option of `set`, and what hangs on it."""
@@ -285,8 +280,11 @@ class Shell:
             self.input.sync()
 
     def report(self, message: str) -> None:
-        """One line on standard error, with the script's name and line where there is one."""
-        where = f"{self.name}: " if self.options.interactive else f"{self.name}: line {self.line}: "
+        """One line on standard error, with the script's name and line where there is one; none for ""."""
+        if not message:
+            return
+        name = "minishell" if self.options.command_text or self.options.standard_input else self.name
+        where = f"{name}: " if self.options.interactive else f"{name}: line {self.line}: "
         self.frame.err.write(f"{where}{message}\n")
         try:
             self.frame.err.flush()
@@ -343,16 +341,6 @@ def search_path(name: str, path: str) -> str | None:
         if fallback is None and os.path.isfile(candidate):
             fallback = candidate
     return fallback
-
-
-def _names_this_directory(path: str) -> bool:
-    if not path.startswith("/") or {".", ".."} & set(path.split("/")):
-        return False
-    try:
-        there, here = os.stat(path), os.stat(".")
-    except OSError:
-        return False
-    return (there.st_dev, there.st_ino) == (here.st_dev, here.st_ino)
 
 
 def _random() -> str:

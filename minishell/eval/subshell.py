@@ -177,7 +177,7 @@ def compile_simple_substitution(shell: Shell, name: str, arguments: Fields, body
     """$(name words…), whose words have no effect on the shell: often no process, or no fork, is needed."""
 
     def substitute(frame: Frame) -> str:
-        if shell.options.xtrace or shell.jobs.control or name in shell.functions:
+        if shell.options.xtrace or name in shell.functions:
             return _capture(shell, _forked(frame, body, True))
         if name in _WITHOUT_EFFECT:
             return _run_captured(frame, name, arguments)

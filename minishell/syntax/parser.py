@@ -130,7 +130,7 @@ class Parser(SimpleCommandReader):
             self.unexpected()
         if self.token not in (END, closing):
             self.token = UNREAD
-        return CompoundList(tuple(lists), start, self.end)
+        return CompoundList(tuple(lists), start, self.end if lists else start)
 
     def _plain_line(self) -> AndOrList | None:
         """The line at `offset`, if no character in it is special; its newline is the current token then.

@@ -50,13 +50,11 @@ UNQUOTED = Context(" \t\n|&;<>()", "'\"", None)
 BRACED = Context("}", "'\"", None)
 QUOTED = Context('"', "", '$`"\\')
 QUOTED_BRACED = Context("}", '"', '$`"\\}')
-HERE_DOCUMENT_BRACED = Context("}", '"', '$`"\\}')
 HERE_DOCUMENT = Context("", "", "$`\\")
 ARITHMETIC = Context('()"', "", '$`"\\')
 
 UNQUOTED.braced = BRACED.braced = BRACED
-QUOTED.braced = QUOTED_BRACED.braced = ARITHMETIC.braced = QUOTED_BRACED
-HERE_DOCUMENT.braced = HERE_DOCUMENT_BRACED.braced = HERE_DOCUMENT_BRACED
+QUOTED.braced = QUOTED_BRACED.braced = HERE_DOCUMENT.braced = ARITHMETIC.braced = QUOTED_BRACED
 
 
 class Parts:
@@ -232,7 +230,7 @@ class WordReader(Lexer):
         elif char in SPECIAL_PARAMETERS or char in DIGITS:
             self.offset += 1
             parts.add(ParameterExpansion(char, "", None, start, self.offset))
-        elif char == "'" and (char in context.quotes or context is QUOTED_BRACED):  # the latter as in bash
+        elif char == "'" and char in context.quotes:
             parts.add(self._dollar_single_quoted(start))
         else:
             parts.literal("$", start, self.offset)

@@ -84,7 +84,7 @@ class Job:
         if not self.ended or last is None:
             return "Running"
         if os.WIFSIGNALED(last):
-            return spawn.death_notice(last) or (_signal.strsignal(os.WTERMSIG(last)) or "Killed")
+            return spawn.death_notice(last) or signals.description(os.WTERMSIG(last))
         return f"Done({self.status})" if self.status else "Done"
 
     def signal(self, number: int) -> None:
@@ -100,7 +100,7 @@ class Job:
 class JobTable:
     """The jobs of one shell."""
 
-    __slots__ = ("_home_modes", "_order", "control", "finished", "jobs", "shell_group", "terminal")
+    __slots__ = ("_home_modes", "_order", "control", "finished", "inherited", "jobs", "shell_group", "terminal")
 
     def __init__(self) -> None:
         self.control = False
@@ -112,6 +112,8 @@ class JobTable:
         self._order: list[int] = []
         #: `$?` of processes that were waited for and removed, for a later `wait PID`
         self.finished: dict[int, int] = {}
+        #: in a subshell, the jobs of its parent as they were
+        self.inherited: list[Job] = []
         self._home_modes: list[Any] | None = None
 
     def __iter__(self) -> Iterator[Job]:
@@ -352,8 +354,9 @@ class JobTable:
             pass
 
     def forget(self) -> None:
-        """In a forked child: the parent's jobs are not its own, and it controls none."""
-        self.jobs.clear()
+        """In a forked child: the parent's jobs are not its own, but may be shown; and it controls none."""
+        self.inherited = list(self) or self.inherited
+        self.jobs = {}
         self._order.clear()
         self.control = False
         self.terminal = None

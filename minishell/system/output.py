@@ -38,4 +38,6 @@ class Capture(Output):
         pass
 
     def text(self) -> str:
-        return "".join(self.pending)
+        """All of it; bytes of one character that were written one by one are put together."""
+        text = "".join(self.pending)
+        return text if text.isascii() else text.encode("utf-8", "surrogateescape").decode("utf-8", "surrogateescape")

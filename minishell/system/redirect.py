@@ -99,9 +99,9 @@ class Redirections:
 
     def duplicate(self, source: int, descriptor: int) -> None:
         """n>&m. Raises OSError if `source` is not open."""
-        os.fstat(source)
         if source == descriptor:
             return
+        os.fstat(source)
         self._save(descriptor)
         os.dup2(source, descriptor)
 

@@ -56,6 +56,11 @@ def name_of(number: int) -> str:
     return str(number)
 
 
+def description(number: int) -> str:
+    """What the system calls a signal: Terminated, Hangup."""
+    return _signal.strsignal(number) or f"Signal {number}"
+
+
 class Interrupted(Exception):
     """A trapped signal came while the shell was in `wait`."""
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 
+from . import signals
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import signal as _signal
@@ -30,7 +32,7 @@ def death_notice(wait_status: int) -> str:
     if number in (_signal.SIGINT, _signal.SIGPIPE):
         return ""
     core = " (core dumped)" if os.WCOREDUMP(wait_status) else ""
-    return (_signal.strsignal(number) or f"Signal {number}") + core
+    return signals.description(number) + core
 
 
 def wait(pid: int) -> int:

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from prompt_toolkit.buffer import Buffer, CompletionState
-from prompt_toolkit.completion import CompleteEvent
+from prompt_toolkit.buffer import Buffer
 from prompt_toolkit.enums import DEFAULT_BUFFER
 from prompt_toolkit.filters import has_focus
 from prompt_toolkit.key_binding import KeyBindings
 from prompt_toolkit.key_binding.key_processor import KeyPressEvent
+
+from .complete.tab import Tab, offers_choice
 
 
 def bindings(is_incomplete: Callable[[str], bool]) -> KeyBindings:
     """`is_incomplete` says whether a text needs another line before it can run."""
     keys = KeyBindings()
     in_line = has_focus(DEFAULT_BUFFER)
+    tab = Tab()
 
     @keys.add("enter", filter=in_line)
     def _enter(event: KeyPressEvent) -> None:
@@ -33,7 +35,7 @@ def bindings(is_incomplete: Callable[[str], bool]) -> KeyBindings:
 
     @keys.add("tab", filter=in_line)
     def _complete(event: KeyPressEvent) -> None:
-        complete(event.current_buffer)
+        tab.press(event.current_buffer)
 
     @keys.add("c-z")
     def _nothing(event: KeyPressEvent) -> None:
@@ -42,22 +44,9 @@ def bindings(is_incomplete: Callable[[str], bool]) -> KeyBindings:
     return keys
 
 
-def complete(buffer: Buffer) -> None:
-    """Insert what all completions have in common; show them; go to the next one."""
-    state = buffer.complete_state
-    if state is not None and _is_choice(state):
-        buffer.complete_next()
-        return
-    buffer.complete_state = None
-    buffer.start_completion(insert_common_part=True, complete_event=CompleteEvent(completion_requested=True))
-
-
 def _take_choice(buffer: Buffer) -> bool:
-    """Close the menu; true if one of several completions was chosen in it, which Enter then takes and does not run."""
+    """Close the menu; true if a completion was chosen in it, which Enter then takes and does not run."""
     state = buffer.complete_state
+    chosen = offers_choice(buffer) and state is not None and state.current_completion is not None
     buffer.complete_state = None
-    return state is not None and _is_choice(state) and state.current_completion is not None
-
-
-def _is_choice(state: CompletionState) -> bool:
-    return len(state.completions) > 1
+    return chosen

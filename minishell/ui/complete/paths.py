@@ -137,11 +137,11 @@ def _candidate(request: Request, place: Place, typed: Typed, name: str, listing:
 
 def _written(place: Place, typed: Typed, name: str) -> tuple[str, str]:
     """The last component in full, and the quote then open: what was typed goes on, unless its case was wrong."""
-    at_start = place.raw == ""
+    at_start = place.raw == typed.raw
+    protection = "./" if at_start and name.startswith("-") and "--" not in place.words else ""
     if name.startswith(typed.stem):
-        protection = "./" if at_start and name.startswith("-") else ""
-        rest, opened = continued(name[len(typed.stem) :], place.quote, at_start)
-        return typed.raw + protection + rest, opened
-    opening = place.quote if place.quote and place.quote in typed.raw else ""
-    text, opened = continued(name, place.quote, at_start=place.raw == typed.raw)
-    return opening + text, opened
+        rest, opened = continued(name[len(typed.stem) :], place.quote, at_start=place.raw == "")
+        return protection + typed.raw + rest, opened
+    opening = place.quote if place.quote in typed.raw else ""
+    text, opened = continued(name, place.quote, at_start)
+    return protection + opening + text, opened
