@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Callable, Iterable
-from concurrent.futures import Future
+from concurrent.futures import Future, wait
 from typing import TYPE_CHECKING
 
-from .background import Answers, Workers
+from .background import PATIENCE, Answers, Workers
 
 if TYPE_CHECKING:
     from minishell.eval.shell import Shell
@@ -32,9 +32,9 @@ class Programs:
             self._listing = self._workers.submit(lambda: self._list(path))
 
     def wait(self) -> frozenset[str]:
-        """The names, waited for; not for the prompt's thread."""
-        if self.names is None and self._listing is not None:
-            return self._listing.result()
+        """The names, after the listing under way or what is known at PATIENCE; not for the prompt's thread."""
+        if self._listing is not None:
+            wait([self._listing], timeout=PATIENCE)
         return self.names or frozenset()
 
     def _list(self, path: str) -> frozenset[str]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 
+from minishell.eval.shell import Shell as ShellState
 from tests.shells import Shell, clean_environment
 from tests.ui.terminal import Terminal
 
@@ -25,3 +27,23 @@ def start(minishell: Shell, tmp_path: Path, home: Path) -> Iterator[Start]:
             return stack.enter_context(Terminal(argv, environment, tmp_path, columns, lines))
 
         yield open_terminal
+
+
+@pytest.fixture
+def directory(tmp_path: Path, home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The current directory, and an environment of its own, for a Shell in the test's process."""
+    for name in list(os.environ):
+        if not name.startswith("PYTEST"):
+            monkeypatch.delenv(name)
+    for name, value in clean_environment(home).items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def shell(directory: Path) -> ShellState:
+    """The state of an interactive shell in `directory`."""
+    shell = ShellState("minishell", [])
+    shell.options.interactive = True
+    return shell

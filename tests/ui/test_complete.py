@@ -1,0 +1,254 @@
+"""Completion: what is offered where, and how it is written."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from prompt_toolkit.document import Document
+
+from minishell.eval.shell import Shell
+from minishell.ui.background import Workers
+from minishell.ui.complete import ShellCompleter
+from minishell.ui.complete.candidate import MOST_CANDIDATES, Candidate
+from minishell.ui.known import Vocabulary
+
+Complete = Callable[..., list[str]]
+
+
+@pytest.fixture
+def vocabulary(shell: Shell) -> Vocabulary:
+    return Vocabulary(shell, Workers(), lambda: None)
+
+
+@pytest.fixture
+def completer(shell: Shell, vocabulary: Vocabulary) -> ShellCompleter:
+    vocabulary.refresh()
+    return ShellCompleter(shell, vocabulary, Workers())
+
+
+@pytest.fixture
+def complete(completer: ShellCompleter) -> Complete:
+    """`complete(before, after="")`: the lines that each answer would make, up to the cursor."""
+
+    def lines(before: str, after: str = "") -> list[str]:
+        found = completer.candidates(Document(before + after, len(before)))
+        return [before[: len(before) - candidate.length] + candidate.text for candidate in found]
+
+    return lines
+
+
+def answers(completer: ShellCompleter, line: str) -> dict[str, Candidate]:
+    return {candidate.shown: candidate for candidate in completer.candidates(Document(line))}
+
+
+def program(path: Path) -> None:
+    path.write_text("#!/bin/sh\n")
+    path.chmod(0o755)
+
+
+@pytest.fixture
+def files(directory: Path) -> Path:
+    """Names as they occur, the odd ones among them."""
+    for name in ("my file", "it's", "$x", ".hidden", "-rf", "~tilde", "#hash", "new\nline", "red\x1b[31m", "Doc.txt"):
+        (directory / name).touch()
+    (directory / os.fsdecode(b"bad\xff")).touch()
+    for name in ("sub dir", "docs", "Downloads"):
+        (directory / name).mkdir()
+    (directory / "sub dir" / "inner").touch()
+    program(directory / "run-me")
+    return directory
+
+
+# ---- Commands
+
+
+@pytest.mark.parametrize("before", ["", "a | ", "a && ", "a; ", "sudo ", "env A=b ", "time ", "echo $(", "if ", "! "])
+def test_commands_stand_in_command_position(complete: Complete, shell: Shell, before: str) -> None:
+    shell.run_text("zz_function() { :; }; alias zz_alias='ls -l'")
+    assert complete(f"{before}zz_") == [f"{before}zz_alias ", f"{before}zz_function "]
+    assert f"{before}getenv " in complete(f"{before}geten")
+    assert f"{before}env " in complete(f"{before}en")
+
+
+def test_commands_say_what_they_are(completer: ShellCompleter, shell: Shell) -> None:
+    shell.run_text("pw() { :; }; alias pwx='ls -l'")
+    found = answers(completer, "pw")
+    assert found["pw"].description == "function"
+    assert found["pwx"].description == "alias for ls -l"
+    assert "directory" in found["pwd"].description
+    assert answers(completer, "whil")["while"].description == "reserved word"
+
+
+def test_commands_by_their_path_are_programs_and_directories(complete: Complete, files: Path) -> None:
+    assert complete("./") == ["./Downloads/", "./docs/", "./run-me ", "./sub\\ dir/"]
+    assert complete("run-me") == ["run-me "]
+
+
+def test_programs_of_a_changed_path(
+    directory: Path, shell: Shell, vocabulary: Vocabulary, completer: ShellCompleter
+) -> None:
+    (directory / "bin").mkdir()
+    program(directory / "bin" / "zz_program")
+    (directory / "bin" / "zz_data").touch()
+    shell.variables.set("PATH", str(directory / "bin"))
+    vocabulary.programs.wait()
+    vocabulary.refresh()
+    assert list(answers(completer, "zz_")) == ["zz_program"]
+
+
+# ---- Paths
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("cat my", "cat my\\ file "),
+        ("cat 'my", "cat 'my file' "),
+        ('cat "my', 'cat "my file" '),
+        ("cat $'my", "cat $'my file' "),
+        ("cat my\\ f", "cat my\\ file "),
+        ("cat it", "cat it\\'s "),
+        ("cat 'it", "cat 'it'\\''s' "),
+        ("cat \\$", "cat \\$x "),
+        ('cat "\\$', 'cat "\\$x" '),
+        ("cat new", "cat new$'\\nline' "),
+        ("cat red", "cat red$'\\e[31m' "),
+        ("cat bad", "cat bad$'\\xff' "),
+        ("cat sub", "cat sub\\ dir/"),
+        ('cat "sub', 'cat "sub dir/'),
+        ('cat "sub dir/in', 'cat "sub dir/inner" '),
+        ("cat sub\\ dir/in", "cat sub\\ dir/inner "),
+        ("cat 'sub dir'/in", "cat 'sub dir'/inner "),
+        ("cat -", "cat ./-rf "),
+        ("cat -- -", "cat -- -rf "),
+        ("cat \\#", "cat \\#hash "),
+        ("cat .h", "cat .hidden "),
+        ("cat ..", "cat ../"),
+        ("> my", "> my\\ file "),
+        ("cat < my", "cat < my\\ file "),
+        ("x=my", "x=my\\ file "),
+        ("PATH=/bin:do", "PATH=/bin:docs/"),
+        ("dd if=my", "dd if=my\\ file "),
+        ("for f in my", "for f in my\\ file "),
+        ("case my", "case my\\ file "),
+    ],
+)
+def test_paths_go_on_as_the_user_began(complete: Complete, files: Path, line: str, expected: str) -> None:
+    assert complete(line) == [expected]
+
+
+def test_hidden_names_and_signs(complete: Complete, files: Path) -> None:
+    found = complete("cat ")
+    assert "cat .hidden " not in found
+    assert {"cat ./-rf ", "cat \\~tilde ", "cat \\#hash "} < set(found)
+
+
+def test_case_counts_only_if_something_matches_exactly(complete: Complete, files: Path) -> None:
+    assert complete("cat do") == ["cat docs/"]
+    assert complete("cat DOC") == ["cat Doc.txt ", "cat docs/"]
+    assert complete('cat "DOC') == ['cat "Doc.txt" ', 'cat "docs/']
+    assert complete("cat 'SUB DIR/I") == []
+    assert complete("cat 'SUB D") == ["cat 'sub dir/"]
+
+
+def test_the_directory_stays_as_it_was_typed(complete: Complete, files: Path, shell: Shell, home: Path) -> None:
+    (home / "note").touch()
+    shell.run_text("here=$PWD")
+    assert complete("cat ~/no") == ["cat ~/note "]
+    assert complete("cat $here/my") == ["cat $here/my\\ file "]
+    assert complete('cat "${here}/my') == ['cat "${here}/my file" ']
+    assert complete("cat ${here}/sub\\ dir/") == ["cat ${here}/sub\\ dir/inner "]
+    assert complete("cat ~roo") == ["cat ~root/"]
+    assert complete("cat $(pwd)/my") == []
+
+
+def test_what_follows_the_cursor_is_not_repeated(complete: Complete, files: Path) -> None:
+    assert complete("cat my", " other") == ["cat my\\ file"]
+    assert complete('cat "my', '" other') == ['cat "my file']
+    assert complete("cat sub", "/inner") == ["cat sub\\ dir"]
+    assert complete("echo ${HOM", "}") == ["echo ${HOME"]
+
+
+def test_odd_names_are_shown_harmlessly(completer: ShellCompleter, files: Path) -> None:
+    shown = set(answers(completer, "cat "))
+    assert {"new^Jline", "red^[[31m", "bad\\xff", "docs/"} < shown
+
+
+def test_directories_only_for_those_who_take_no_files(complete: Complete, files: Path) -> None:
+    for command in ("cd", "rmdir", "mkdir", "rmdir -p", "mv -t"):
+        assert complete(f"{command} ") == [f"{command} Downloads/", f"{command} docs/", f"{command} sub\\ dir/"]
+    assert complete("mv --target-directory=d") == ["mv --target-directory=docs/"]
+
+
+def test_a_directory_of_many_names(directory: Path, completer: ShellCompleter) -> None:
+    """No more than can be shown, and what they have in common is what all have in common."""
+    many = directory / "many"
+    many.mkdir()
+    for number in range(MOST_CANDIDATES + 500):
+        (many / f"name{number:05}").touch()
+    found = list(answers(completer, "cat many/"))
+    assert len(found) == MOST_CANDIDATES
+    assert all(name.startswith("name0") for name in found)
+    assert found[0] == "name00000"
+    assert found[-1] == f"name{MOST_CANDIDATES + 499:05}"
+
+
+def test_a_changed_directory_is_read_again(complete: Complete, files: Path) -> None:
+    assert complete("cat my") == ["cat my\\ file "]
+    (files / "my new file").touch()
+    assert complete("cat my") == ["cat my\\ file ", "cat my\\ new\\ file "]
+
+
+def test_a_directory_that_cannot_be_read(complete: Complete) -> None:
+    assert complete("cat /nonexistent/a") == []
+    assert complete("cat /dev/null/a") == []
+
+
+# ---- Variables, options, operands
+
+
+def test_variables(completer: ShellCompleter, complete: Complete, shell: Shell) -> None:
+    shell.run_text("zz_one=1; zz_two='a\x1bb'")
+    assert complete("echo $zz_") == ["echo $zz_one", "echo $zz_two"]
+    assert complete('echo "${zz_o') == ['echo "${zz_one}']
+    assert complete("echo $((1 + zz_o") == ["echo $((1 + zz_one"]
+    assert complete("unset zz_") == ["unset zz_one ", "unset zz_two "]
+    assert answers(completer, "echo $zz_")["zz_two"].description == "a^[b"
+
+
+def test_options_of_builtins_with_what_they_do(completer: ShellCompleter, complete: Complete) -> None:
+    found = answers(completer, "mkdir -")
+    assert {"-p", "--parents", "-m", "--mode="} < set(found)
+    assert found["-p"].description == found["--parents"].description != ""
+    assert complete("mkdir --par") == ["mkdir --parents "]
+    assert complete("mkdir --mo") == ["mkdir --mode="]
+    assert complete("mkdir -- --par") == []
+    assert complete("mkdir -m ") == []
+
+
+def test_an_alias_completes_as_its_command(complete: Complete, files: Path, shell: Shell) -> None:
+    shell.run_text("alias go=cd")
+    assert complete("go d") == ["go docs/"]
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("set -o pipe", "set -o pipefail "),
+        ("trap : US", "trap : USR1 "),
+        ("unalias zz", "unalias zz_alias "),
+        ("type zz", "type zz_alias "),
+        ("help rmd", "help rmdir "),
+        ("export HOM", "export HOME "),
+    ],
+)
+def test_operands_are_what_the_usage_names(complete: Complete, shell: Shell, line: str, expected: str) -> None:
+    shell.run_text("alias zz_alias=ls")
+    assert expected in complete(line)
+
+
+def test_the_value_of_an_exported_variable_is_a_path(complete: Complete, files: Path) -> None:
+    assert complete("export A=do") == ["export A=docs/"]
