@@ -28,27 +28,25 @@ class History:
 
     def __init__(self, path: str | None, workers: Workers) -> None:
         self._path = path
-        self._new: list[str] = []
-        self.loading = workers.submit(lambda: load(path) if path else [])
         self._loaded: list[str] | None = None
+        self.loading = workers.submit(lambda: load(path) if path else [])
 
     def entries(self) -> list[str]:
         """All of them; waits for the file that is being read."""
         if self._loaded is None:
             self._loaded = [] if self.loading.cancelled() else self.loading.result()
-            self._loaded += self._new
         return self._loaded
 
     def ready(self) -> list[str]:
         """Those that are there without waiting."""
-        return self.entries() if self.loading.done() else self._new
+        return self.entries() if self.loading.done() else []
 
     def append(self, text: str) -> None:
         """Keep `text`, unless it begins with a blank or repeats the entry before. Raises OSError."""
-        ready = self.ready()
-        if text.strip() == "" or text[0] in " \t" or ready[-1:] == [text]:
+        entries = self.entries()
+        if text.strip() == "" or text[0] in " \t" or entries[-1:] == [text]:
             return
-        ready.append(text)
+        entries.append(text)
         if self._path is not None:
             add(self._path, text)
 
