@@ -5,7 +5,6 @@ usage: mkdir [-pv] [-m MODE] DIRECTORY...
   -m, --mode=MODE  give them this mode, octal or symbolic as for chmod, instead of a=rwx less the umask
   -p, --parents    make their parents too, as needed; a directory that exists is no error
   -v, --verbose    say what was made
-      --version    say the version
 
 MODE does not apply to the parents, which get u+wx whatever the umask says.
 """

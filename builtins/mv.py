@@ -15,7 +15,6 @@ usage: mv [-bfinuv] [-T] SOURCE DESTINATION
   -T, --no-target-directory     DESTINATION is the new name itself, even if it is a directory
   -u, --update                  replace only what is older
   -v, --verbose                 say what was done
-      --version                 say the version
 
 Of -f, -i and -n the last counts. If standard input is a terminal, mv asks before it replaces a file that the user may
 not write. A move to another file system keeps mode, owner, times, extended attributes and hard links; the source

@@ -12,7 +12,6 @@ usage: rm [-dfiIrRv] [--one-file-system] FILE...
       --preserve-root[=all]  refuse to remove / (as it does anyway); with all, also operands that are mount points
   -r, -R, --recursive        remove directories, and before them all that is in them
   -v, --verbose              say what was removed
-      --version              say the version
 
 Symlinks are removed, never followed. If standard input is a terminal, rm asks before it removes a file that the
 user may not write. `rm -- -f` and `rm ./-f` remove a file named -f.

@@ -6,7 +6,6 @@ usage: rmdir [-pv] [--ignore-fail-on-non-empty] DIRECTORY...
                  a directory that is not empty stays, and is no error
   -p, --parents  remove the ancestors in each operand too: `rmdir -p a/b` is like `rmdir a/b a`
   -v, --verbose  say what is about to be removed
-      --version  say the version
 """
 
 from __future__ import annotations

@@ -37,7 +37,7 @@ SESSION = [
 ]
 
 #: what is typed last, and left standing with its menu
-UNFINISHED = ("if [ -d oak ]; then rm --i", "\t")
+UNFINISHED = ("if [ -d oak ]; then rm --", "\t")
 
 HEAD = """\
 <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:g}" width="{width:g}" font-size="14"

@@ -228,17 +228,16 @@ def _run_standard_input(shell: Shell) -> int:
     shell.input = script = StandardInput()
 
     def first_line() -> str:
-        line = next_line()
-        check_text(line.encode("utf-8", "surrogateescape"))
-        source.more = next_line
-        return line
-
-    def next_line() -> str:
         line = script.line()
+        check_text(line.encode("utf-8", "surrogateescape"))
+        source.more = lambda: shown(script.line())
+        return shown(line)
+
+    def shown(line: str) -> str:
         if shell.options.verbose:
             shell.frame.err.write(line)
             shell.frame.err.flush()
-        return line
+        return line.replace("\0", "")
 
     source = Source("", shell.name, 1, first_line)
     try:

@@ -20,6 +20,7 @@ _LOW, _HIGH = -(2**63), 2**63 - 1
 #: variables whose values are expressions that name variables, and so on
 _MAXIMUM_INDIRECTION = 100
 _MAXIMUM_CACHED = 500
+_MAXIMUM_SHOWN = 60
 
 
 def compile_expansion(node: nodes.ArithmeticExpansion, shell: Shell, words: WordCompiler) -> Text:
@@ -83,7 +84,7 @@ class _Compiler:
         try:
             return self.compile(parse_arithmetic((nodes.Literal(text),)))
         except ArithmeticSyntaxError as error:
-            raise ExpansionError(f"arithmetic: {text.strip()}: {error}", 1) from None
+            raise ExpansionError(f"arithmetic: {_shortened(text.strip())}: {error}", 1) from None
 
     def compile(self, node: nodes.Arithmetic) -> Value:
         method: Callable[[nodes.Arithmetic], Value] = getattr(self, "_" + type(node).__name__.lower())
@@ -179,6 +180,10 @@ class _Compiler:
             return before if postfix else after
 
         return increment
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _MAXIMUM_SHOWN else text[:_MAXIMUM_SHOWN] + "..."
 
 
 def _sum(left: Value, right: Value) -> Value:

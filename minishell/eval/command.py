@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from ..syntax.nodes import CommandSubstitution, DoubleQuoted, Literal, ParameterExpansion
 from ..syntax.quote import quote
-from ..system.redirect import Redirections
 from .errors import Jump, RedirectionError, ShellError, ShellExit, UsageError
 from .expand import constant_of
-from .external import external_command
 from .registry import SPECIAL
 from .variables import is_name
 
@@ -139,6 +137,12 @@ def _ended(frame: Frame, status: int, tested: bool) -> int:
     shell.status = status
     if shell.traps.pending:
         run_traps(frame)
+    return checked(shell, status, tested)
+
+
+def checked(shell: Shell, status: int, tested: bool) -> int:
+    """Set `$?`, and end the shell where errexit says so (2.15, set -e)."""
+    shell.status = status
     if status and not tested and shell.options.errexit and not shell.tested:
         raise ShellExit(status)
     return status
@@ -148,12 +152,11 @@ def _assign(frame: Frame, prefix: list[Prefix], redirect: Redirect | None) -> in
     """The assignments of a command without a name; its redirections are made and taken back."""
     shell = frame.shell
     if redirect is not None:
-        with Redirections() as changes:
-            try:
-                redirect(frame, changes)
-            except RedirectionError as error:
-                shell.report(error.message)
-                return 1
+        try:
+            redirect(frame).restore()
+        except RedirectionError as error:
+            shell.report(error.message)
+            return 1
     done = []
     for name, value in prefix:
         text = value(frame)
@@ -173,14 +176,14 @@ def _run(frame: Frame, argv: list[str], prefix: list[Prefix], redirect: Redirect
         trace(frame, [], argv)
     if redirect is None:
         return _run_assigned(frame, argv, prefix, special, tested)
-    with Redirections() as changes:
-        try:
-            redirect(frame, changes)
-        except RedirectionError as error:
-            if special:
-                raise ShellError(error.message, 1) from None
-            shell.report(error.message)
-            return 1
+    try:
+        changes = redirect(frame)
+    except RedirectionError as error:
+        if special:
+            raise ShellError(error.message, 1) from None
+        shell.report(error.message)
+        return 1
+    with changes:
         status = _run_assigned(frame, argv, prefix, special, tested)
         if shell.keep_redirections:
             shell.keep_redirections = False
@@ -221,6 +224,8 @@ def resolve(shell: Shell, name: str) -> Command:
     elif name in shell.registry:
         command = builtin_command(shell, name)
     else:
+        from .external import external_command
+
         command = external_command(name)
     shell.resolved[name] = command
     return command

@@ -4,20 +4,10 @@ from __future__ import annotations
 
 from ..pattern import compile_pattern
 from ..syntax import nodes
-from ..system.redirect import Redirections
-from .command import compile_simple_command
+from .command import checked, compile_simple_command
 from .errors import LoopBreak, LoopContinue, RedirectionError
 from .expand import WordCompiler, constant_of
-from .redirection import compile_redirections
 from .shell import Function
-from .subshell import (
-    checked,
-    compile_background,
-    compile_pipeline,
-    compile_simple_substitution,
-    compile_subshell,
-    compile_substitution,
-)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -25,6 +15,7 @@ if TYPE_CHECKING:
 
     from ..syntax.source import Source
     from .expand import Text
+    from .redirection import Redirect
     from .shell import Frame, Op, Shell
 
     Matches = Callable[[Frame, str], bool]
@@ -32,6 +23,9 @@ if TYPE_CHECKING:
 
 class Compiler:
     """Compiles the commands of one source for one shell.
+
+    What starts processes and what opens files is imported when a command first
+    needs it: a script's start-up is paid for at each start.
 
     `tested` stands for a place where errexit does not hold (2.15, set -e): a
     condition, a pipeline after `!`, all but the last of an and-or list.
@@ -55,6 +49,8 @@ class Compiler:
         ops = [self._pipeline(each, tested or index < last) for index, each in enumerate(node.pipelines)]
         op = ops[0] if not last else _and_or(ops[0], list(zip(node.operators, ops[1:], strict=True)))
         if node.background:
+            from .subshell import compile_background
+
             return compile_background(self._shell, op, self._text(node).rstrip("& \t\n"), _is_simple(node))
         return op
 
@@ -67,6 +63,8 @@ class Compiler:
         return _negated(self._shell, op) if node.negated else op
 
     def _joined(self, node: nodes.Pipeline, tested: bool) -> Op:
+        from .subshell import compile_pipeline
+
         shell = self._shell
         elements = [(self.command(command, tested), isinstance(command, nodes.SimpleCommand)) for command in node.commands]
         run = compile_pipeline(shell, elements, self._text(node), self._is_program(node.commands[-1]))
@@ -89,12 +87,16 @@ class Compiler:
         op = _COMPOUND[type(node)](self, node, tested)
         if not node.redirections:
             return op
-        redirect = compile_redirections(node.redirections, self._shell, self._words)
-        return _redirected(self._shell, op, redirect, tested)
+        return _redirected(self._shell, op, self._redirect(node.redirections), tested)
+
+    def _redirect(self, redirections: Sequence[nodes.Redirection]) -> Redirect:
+        from .redirection import compile_redirections
+
+        return compile_redirections(redirections, self._shell, self._words)
 
     def _simple(self, node: nodes.SimpleCommand, tested: bool) -> Op:
         shell, words = self._shell, self._words
-        redirect = compile_redirections(node.redirections, shell, words) if node.redirections else None
+        redirect = self._redirect(node.redirections) if node.redirections else None
         line = self._source.position(node.start)[0]
         return compile_simple_command(node, shell, words, redirect, line, tested)
 
@@ -113,6 +115,8 @@ class Compiler:
         return self.list(node.body, tested)
 
     def _subshell(self, node: nodes.Subshell, tested: bool) -> Op:
+        from .subshell import compile_subshell
+
         return compile_subshell(self._shell, self.list(node.body, tested), self._text(node), tested)
 
     def _if(self, node: nodes.IfClause, tested: bool) -> Op:
@@ -198,6 +202,8 @@ class Compiler:
     # -- command substitution
 
     def substitution(self, node: nodes.CommandSubstitution) -> Text:
+        from .subshell import compile_simple_substitution, compile_substitution
+
         body = _sequence([self.list(each) for each in node.program.commands])
         simple = _only_simple_command(node.program)
         if simple is not None and simple.words and not (simple.assignments or simple.redirections):
@@ -267,14 +273,14 @@ def _negated(shell: Shell, op: Op) -> Op:
     return run
 
 
-def _redirected(shell: Shell, op: Op, redirect: Callable[[Frame, Redirections], None], tested: bool) -> Op:
+def _redirected(shell: Shell, op: Op, redirect: Redirect, tested: bool) -> Op:
     def run(frame: Frame) -> int:
-        with Redirections() as changes:
-            try:
-                redirect(frame, changes)
-            except RedirectionError as error:
-                shell.report(error.message)
-                return checked(shell, 1, tested)
+        try:
+            changes = redirect(frame)
+        except RedirectionError as error:
+            shell.report(error.message)
+            return checked(shell, 1, tested)
+        with changes:
             return op(frame)
 
     return run

@@ -19,7 +19,6 @@ from ..syntax.nodes import (
 )
 from .fields import BREAK, GLOB, PLAIN, QUOTED, SPLIT, Splitter, has_glob, join, join_pattern
 from .parameter import ParameterCompiler
-from .pathname import expand_pathname
 from .shell import DEFAULT_IFS
 
 TYPE_CHECKING = False
@@ -152,7 +151,7 @@ class WordCompiler:
 
     def _split(self, segments: list[Segment], out: list[str]) -> None:
         shell = self._shell
-        splitter = Splitter(out, shell.ifs, None if shell.options.noglob else expand_pathname)
+        splitter = Splitter(out, shell.ifs, None if shell.options.noglob else _paths)
         splitter.add(segments)
         splitter.finish()
 
@@ -269,6 +268,12 @@ class WordCompiler:
             into.append((QUOTED, prefix if home is None else home))
 
         return add
+
+
+def _paths(pattern: str) -> list[str]:
+    from .pathname import expand_pathname
+
+    return expand_pathname(pattern)
 
 
 _TRIMS = ("#", "##", "%", "%%", "length")

@@ -34,11 +34,6 @@ def run(frame: Frame, name: str, doc: str, args: list[str], action: Action) -> i
         parsed = parse_options(doc, name, args, permute=True)
     except UsageError as error:
         return _hand_over(frame, name, args, error)
-    if parsed.given("version"):
-        from .. import __version__
-
-        frame.out.write(f"{name} (minishell) {__version__}\n")
-        return 0
     command = FileCommand(frame, name)
     try:
         action(command, parsed)

@@ -16,23 +16,29 @@ if TYPE_CHECKING:
     from .expand import Text, WordCompiler
     from .shell import Frame, Shell
 
-    Redirect = Callable[[Frame, redirect.Redirections], None]
+    #: makes redirections; leaving the `with` takes them back
+    Redirect = Callable[[Frame], redirect.Redirections]
+    _Make = Callable[[Frame, redirect.Redirections], None]
 
 
 def compile_redirections(nodes: Sequence[Redirection], shell: Shell, words: WordCompiler) -> Redirect:
     """A closure that makes the redirections in order. It raises RedirectionError, or what expansion raises."""
-    redirects = [_compile(node, shell, words) for node in nodes]
-    if len(redirects) == 1:
-        return redirects[0]
+    makers = [_compile(node, shell, words) for node in nodes]
 
-    def apply(frame: Frame, changes: redirect.Redirections) -> None:
-        for make in redirects:
-            make(frame, changes)
+    def redirected(frame: Frame) -> redirect.Redirections:
+        changes = redirect.Redirections()
+        try:
+            for make in makers:
+                make(frame, changes)
+        except BaseException:
+            changes.restore()
+            raise
+        return changes
 
-    return apply
+    return redirected
 
 
-def _compile(node: Redirection, shell: Shell, words: WordCompiler) -> Redirect:
+def _compile(node: Redirection, shell: Shell, words: WordCompiler) -> _Make:
     descriptor = node.descriptor
     if isinstance(node.target, HereDocument):
         opens = _here_document(words.here_document(node.target))
@@ -77,7 +83,7 @@ def _put(changes: redirect.Redirections, source: int, number: int) -> None:
         raise RedirectionError(f"{number}: {_reason(error)}") from None
 
 
-def _duplicate(node: Redirection, target: Text, shell: Shell) -> Redirect:
+def _duplicate(node: Redirection, target: Text, shell: Shell) -> _Make:
     """n>&m, n>&-, and bash's >&file."""
     named = node.descriptor if isinstance(node.descriptor, str) else None
     number = 0 if node.operator == "<&" else 1
@@ -110,7 +116,7 @@ def _copy(changes: redirect.Redirections, source: int, number: int) -> None:
         raise RedirectionError(f"{source}: {_reason(error)}") from None
 
 
-def _named(name: str, opens: Callable[[Frame], int], shell: Shell) -> Redirect:
+def _named(name: str, opens: Callable[[Frame], int], shell: Shell) -> _Make:
     """{name}>file: a descriptor of 10 or more, kept open, its number put into the variable."""
 
     def apply(frame: Frame, changes: redirect.Redirections) -> None:

@@ -176,7 +176,7 @@ def run_script(shell: Shell, source: Source) -> int:
 
 
 def read_script(path: str) -> str:
-    """The text of a script file. Raises OSError, or ShellError if it is no text."""
+    """The text of a script file, NUL bytes left out. Raises OSError, or ShellError if it is no text."""
     descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
     try:
         chunks = []
@@ -186,7 +186,7 @@ def read_script(path: str) -> str:
         os.close(descriptor)
     data = b"".join(chunks)
     check_text(data[:4096])
-    return data.decode("utf-8", "surrogateescape")
+    return data.replace(b"\0", b"").decode("utf-8", "surrogateescape")
 
 
 def check_text(head: bytes) -> None:

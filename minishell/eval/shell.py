@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import time
 
-from ..system.input import StandardInput
 from ..system.jobs import JobTable
 from ..system.output import Output
 from ..system.signals import Traps
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Protocol
 
+    from ..system.input import StandardInput
     from .variables import State
 
     Op = Callable[["Frame"], int]

@@ -8,7 +8,8 @@ from ..system import spawn
 from ..system.jobs import Job
 from ..system.output import Capture
 from ..system.redirect import Redirections, place
-from .errors import ShellError, ShellExit
+from .command import checked
+from .errors import ShellError
 from .external import finish, start, wait_foreground
 
 TYPE_CHECKING = False
@@ -66,14 +67,6 @@ def compile_subshell(shell: Shell, body: Op, text: str, tested: bool) -> Op:
         return checked(shell, wait_foreground(shell, job), tested)
 
     return subshell
-
-
-def checked(shell: Shell, status: int, tested: bool) -> int:
-    """Set `$?`, and end the shell where errexit says so."""
-    shell.status = status
-    if status and not tested and shell.options.errexit and not shell.tested:
-        raise ShellExit(status)
-    return status
 
 
 # ---- Pipelines (2.9.2)

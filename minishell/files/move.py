@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from .backup import Backup
     from .copy import Copier
+    from .descent import Identity
 
     Ask = Callable[..., bool]
     Notify = Callable[..., None]
@@ -30,7 +31,18 @@ class Move:
     `ask(question, path)` says whether to go on; the words are GNU's, with a `{}` for each path.
     """
 
-    __slots__ = ("_copier", "_created", "ask", "backup", "notify", "on_terminal", "overwrite", "report", "update")
+    __slots__ = (
+        "_copier",
+        "_created",
+        "_refused",
+        "ask",
+        "backup",
+        "notify",
+        "on_terminal",
+        "overwrite",
+        "report",
+        "update",
+    )
 
     def __init__(self, report: Report, ask: Ask) -> None:
         self.report = report
@@ -44,6 +56,8 @@ class Move:
         self.backup: Backup | None = None
         self._copier: Copier | None = None
         self._created: set[str] = set()
+        #: directories that were to go into themselves, and where
+        self._refused: set[tuple[Identity, str]] = set()
 
     def move(self, source: str, target: Place) -> None:
         """Raises FileError; `source` is whole then, and what was at `target` in its place."""
@@ -134,12 +148,19 @@ class Move:
                 self._move_across(source, status, target, backup)
                 return
             if error.errno == errno.EINVAL:
-                raise FileError("cannot move {} to a subdirectory of itself, {}", source, target.path) from None
+                raise self._into_itself(source, status, target) from None
             raise FileError("cannot move {} to {}", source, target.path, cause=error) from None
         if backup is not None:
             self._tell("renamed {} -> {} (backup: {})", source, target.path, backup.path)
         else:
             self._tell("renamed {} -> {}", source, target.path)
+
+    def _into_itself(self, source: str, status: os.stat_result, target: Place) -> FileError:
+        attempt = identity(status), target.path
+        if attempt in self._refused:
+            return FileError("warning: source directory {} specified more than once", source)
+        self._refused.add(attempt)
+        return FileError("cannot move {} to a subdirectory of itself, {}", source, target.path)
 
     def _tell(self, what: str, *paths: str) -> None:
         if self.notify is not None:

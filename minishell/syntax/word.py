@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _PATTERN_OPERATORS = frozenset("#%")
 _VALUE_OPERATORS = frozenset("-=?+")
+_QUOTES = frozenset("'\"")
 _BACKQUOTED = frozenset("$`\\")
 _BACKQUOTED_IN_QUOTES = frozenset('$`\\"')
 
@@ -51,7 +52,7 @@ BRACED = Context("}", "'\"", None)
 QUOTED = Context('"', "", '$`"\\')
 QUOTED_BRACED = Context("}", '"', '$`"\\}')
 HERE_DOCUMENT = Context("", "", "$`\\")
-ARITHMETIC = Context('()"', "", '$`"\\')
+ARITHMETIC = Context("()'\"", "", '$`"\\')
 
 UNQUOTED.braced = BRACED.braced = BRACED
 QUOTED.braced = QUOTED_BRACED.braced = HERE_DOCUMENT.braced = ARITHMETIC.braced = QUOTED_BRACED
@@ -355,7 +356,7 @@ class WordReader(Lexer):
         return ArithmeticExpansion(parts.finish(), start, self.offset)
 
     def _collect_arithmetic(self, parts: Parts, start: int) -> bool:
-        """Read up to and with the `))`."""
+        """Read up to and with the `))`. A parenthesis in quotes is none."""
         level = 0
         while True:
             self._collect(parts, ARITHMETIC)
@@ -363,13 +364,25 @@ class WordReader(Lexer):
             if not char:
                 self.unfinished("syntax error: unterminated arithmetic expansion", start)
                 return True
-            self.offset += 1
-            if char == '"':
+            if char in _QUOTES:
+                self._quoted_arithmetic(parts, char)
                 continue
+            self.offset += 1
             if char == ")" and level == 0:
                 return self._close_arithmetic(start)
             level += 1 if char == "(" else -1
             parts.literal(char, self.offset - 1, self.offset)
+
+    def _quoted_arithmetic(self, parts: Parts, quote: str) -> None:
+        """Double quotes are removed; single quotes stay, and make no expression."""
+        start = self.offset
+        if quote == "'":
+            self._single_quoted()
+            parts.literal(self.source.text[start : self.offset], start, self.offset)
+            return
+        self.offset += 1
+        self._collect(parts, QUOTED)
+        self._close('"', start, "quoted string")
 
     def _close_arithmetic(self, start: int) -> bool:
         char = self.peek()

@@ -131,12 +131,7 @@ class Redirections:
                 os.close(copy)
         self._saved.clear()
 
-    def __enter__(self) -> Redirections:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def restore(self) -> None:
         while self._saved:
             descriptor, copy = self._saved.pop()
             if copy is not None:
@@ -146,4 +141,12 @@ class Redirections:
             try:
                 os.close(descriptor)
             except OSError:
-                pass
+                pass  # it was closed meanwhile
+
+    def __enter__(self) -> Redirections:  # noqa: PYI034 (Self would have to be imported)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.restore()

@@ -26,7 +26,7 @@ def all_measures(programs: Programs, directory: Path, size: float = 1.0) -> list
     return [
         start_up(programs, directory),
         file_commands(programs, directory, max(1, int(1000 * size))),
-        external_commands(programs, directory, max(1, int(500 * size))),
+        external_commands(programs, directory, max(1, int(1000 * size))),
         counting(programs, directory, max(1, int(100_000 * size))),
         removal(programs, directory, max(10, int(20_000 * size))),
         memory(programs, directory),

@@ -11,6 +11,9 @@ from pathlib import Path
 
 from tests.shells import clean_environment
 
+#: what a terminal is asked, and answers: where the cursor is, and what kind it is
+REPLIES = {b"\x1b[6n": b"\x1b[1;1R", b"\x1b[c": b"\x1b[?62c"}
+
 
 def seconds(command: list[str], directory: Path, stdin: str | None = None) -> float:
     """From the start of a program to its end; it must succeed."""
@@ -67,4 +70,8 @@ def _wait_for(terminal: int, answer: bytes, deadline: float) -> None:
         ready, _, _ = select.select([terminal], [], [], max(0.0, deadline - time.perf_counter()))
         if not ready:
             raise TimeoutError(f"no {answer!r} in {seen!r}")
-        seen += os.read(terminal, 65536)
+        data = os.read(terminal, 65536)
+        for question, reply in REPLIES.items():
+            if question in data:
+                os.write(terminal, reply)
+        seen += data

@@ -41,7 +41,7 @@ def expansions(depth: int) -> Text:
     return st.one_of(
         simple,
         joined("${", NAMES, OPERATORS, words(depth - 1), "}"),
-        joined("$(", scripts(depth - 1), "\n)"),
+        joined("$( ", scripts(depth - 1), "\n)"),
         joined("$(( 1 + (", expansions(depth - 1), ") * 2 ))"),
     )
 
