@@ -80,14 +80,18 @@ class Parser(SimpleCommandReader):
             if plain is not None:
                 self.token = UNREAD
                 return CompoundList((plain,), plain.start, plain.end)
+        tokens = self.tokens
         try:
             return self._complete_command(END)
         except TooDeep:
+            self.tokens = tokens
             return self._give_up()
 
     def _give_up(self) -> CompoundList:
+        """What is left of the text is passed over."""
         start = self.offset
         self.depth = 0
+        self.pending.clear()
         self.error("syntax error: nested too deep", start)
         self.offset = len(self.source.text)
         self.record("word", self.tokens[-1].end if self.tokens else 0)
@@ -485,13 +489,12 @@ class Parser(SimpleCommandReader):
     # ---- Programs within words ----
 
     def read_substitution(self) -> Program:
-        end, blank, pending, tokens = self.end, self.start, self.pending, self.tokens
+        pending, tokens = self.pending, self.tokens
         self.pending, self.tokens = [], None
         start = self.offset
         self.advance()
         program = self._program(")", start)
-        self.end, self.start, self.tokens = end, blank, tokens
-        self.pending = pending + self.pending
+        self.pending, self.tokens = pending + self.pending, tokens
         return program
 
     def _program(self, closing: str, start: int) -> Program:

@@ -36,7 +36,10 @@ def test_many_levels(begin: str, inside: str, end: str) -> None:
 
 @pytest.mark.parametrize(("begin", "inside", "end"), NESTINGS)
 def test_too_many_levels_are_an_error(begin: str, inside: str, end: str) -> None:
-    assert errors(begin * 2000 + inside + end * 2000) == [("nested too deep", False)]
+    text = begin * 2000 + inside + end * 2000
+    assert errors(text) == [("nested too deep", False)]
+    tokens = parse(Source(text)).tokens
+    assert (tokens[0].start, tokens[-1].end) == (0, len(text))
 
 
 def test_parentheses_of_arithmetic_are_no_nesting_for_the_parser() -> None:
