@@ -126,9 +126,7 @@ class Parser(SimpleCommandReader):
         lists: list[AndOrList] = []
         while self.at_command():
             lists.append(self._and_or())
-            if self.token == ";":
-                self.advance()
-            elif not lists[-1].background:
+            if not self._separator_after(lists[-1]):
                 break
         if self.token not in (NEWLINE, END, closing):
             self.unexpected()
@@ -185,13 +183,22 @@ class Parser(SimpleCommandReader):
                 self._linebreak(lists)
                 continue
             lists.append(self._and_or())
-            if self.token == ";":
-                self.advance()
-            elif self.token != NEWLINE and not lists[-1].background:
+            if not self._separator_after(lists[-1]) and self.token != NEWLINE:
                 break
         if not lists and not may_be_empty:
             self.unexpected()
         return CompoundList(tuple(lists), start, self.end if lists else start)
+
+    # separator_op : '&'
+    #              | ';'
+    def _separator_after(self, and_or: AndOrList) -> bool:
+        """Whether there is one; an & has been passed already."""
+        if and_or.background:
+            return True
+        if self.token != ";":
+            return False
+        self.advance()
+        return True
 
     # linebreak : newline_list
     #           | /* empty */

@@ -52,6 +52,8 @@ def test_unfinished(text: str, message: str) -> None:
         ("; a", "unexpected ';'"),
         ("a;; b", "unexpected ';;'"),
         ("a & & b", "unexpected '&'"),
+        ("a & ; b", "unexpected ';'"),
+        ("{ a & ; }", "unexpected ';'"),
         ("| a", "unexpected '|'"),
         ("a | ! b", "unexpected '!'"),
         ("a > | b", "unexpected '|'"),
