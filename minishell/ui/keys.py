@@ -10,14 +10,15 @@ from prompt_toolkit.filters import has_focus
 from prompt_toolkit.key_binding import KeyBindings
 from prompt_toolkit.key_binding.key_processor import KeyPressEvent
 
+from .complete import ShellCompleter
 from .complete.tab import Tab, offers_choice
 
 
-def bindings(is_incomplete: Callable[[str], bool]) -> KeyBindings:
-    """`is_incomplete` says whether a text needs another line before it can run."""
+def bindings(is_incomplete: Callable[[str], bool], completer: ShellCompleter) -> KeyBindings:
+    """`is_incomplete` says whether a text needs another line before it can run; `completer` answers Tab."""
     keys = KeyBindings()
     in_line = has_focus(DEFAULT_BUFFER)
-    tab = Tab()
+    tab = Tab(completer)
 
     @keys.add("enter", filter=in_line)
     def _enter(event: KeyPressEvent) -> None:

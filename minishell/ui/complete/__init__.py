@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import AsyncGenerator, Iterable
+from concurrent.futures import Future
 from typing import TYPE_CHECKING
 
 from prompt_toolkit.application import get_app
@@ -59,12 +60,16 @@ class ShellCompleter(Completer):
     async def get_completions_async(
         self, document: Document, complete_event: CompleteEvent
     ) -> AsyncGenerator[Completion, None]:
-        for candidate in await self._in_time(document):
-            yield _completion(candidate)
+        for completion in await self.in_time(document, self.ask(document)):
+            yield completion
 
-    async def _in_time(self, document: Document) -> list[Candidate]:
+    def ask(self, document: Document) -> Future[list[Completion]]:
+        """The answers to come."""
+        return self._workers.submit(lambda: [_completion(candidate) for candidate in self.candidates(document)])
+
+    async def in_time(self, document: Document, answers: Future[list[Completion]]) -> list[Completion]:
         """The answers; none if the line has changed or the time is up before they are there."""
-        outcome = asyncio.wrap_future(self._workers.submit(lambda: self.candidates(document)))
+        outcome = asyncio.wrap_future(answers)
         deadline = time.monotonic() + PATIENCE
         buffer = get_app().current_buffer
         while time.monotonic() < deadline and buffer.text == document.text:

@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 from asyncio import Task
+from concurrent.futures import Future
 
 from prompt_toolkit.application import get_app
 from prompt_toolkit.buffer import Buffer, CompletionState
-from prompt_toolkit.completion import CompleteEvent, Completion, get_common_complete_suffix
+from prompt_toolkit.completion import Completion, get_common_complete_suffix
+from prompt_toolkit.document import Document
+
+from . import ShellCompleter
+
+#: seconds in which most answers come; keys typed right behind Tab are kept waiting so long, and then find the
+#: completed line
+MOMENT = 0.1
 
 
 class Tab:
     """Completes in one buffer at a time; a question that is still open is dropped for a new one."""
 
-    def __init__(self) -> None:
+    def __init__(self, completer: ShellCompleter) -> None:
+        self._completer = completer
         self._question: Task[None] | None = None
 
     def press(self, buffer: Buffer) -> None:
@@ -21,7 +30,16 @@ class Tab:
             return
         if self._question is not None:
             self._question.cancel()
-        self._question = get_app().create_background_task(_complete(buffer))
+        document = buffer.document
+        answers = self._completer.ask(document)
+        try:
+            _insert(buffer, document, [] if answers.cancelled() else answers.result(MOMENT))
+        except TimeoutError:
+            self._question = get_app().create_background_task(self._wait(buffer, document, answers))
+
+    async def _wait(self, buffer: Buffer, document: Document, answers: Future[list[Completion]]) -> None:
+        _insert(buffer, document, await self._completer.in_time(document, answers))
+        get_app().invalidate()
 
 
 def offers_choice(buffer: Buffer) -> bool:
@@ -29,17 +47,14 @@ def offers_choice(buffer: Buffer) -> bool:
     return buffer.complete_state is not None and len(buffer.complete_state.completions) > 1
 
 
-async def _complete(buffer: Buffer) -> None:
-    document = buffer.document
-    event = CompleteEvent(completion_requested=True)
-    found = [each async for each in buffer.completer.get_completions_async(document, event)]
+def _insert(buffer: Buffer, document: Document, found: list[Completion]) -> None:
+    """Put the one completion, or what all have in common, into the line that was asked about."""
     if buffer.document != document:
         return
     if len(found) == 1:
         buffer.apply_completion(found[0])
     elif found:
         _offer(buffer, found)
-    get_app().invalidate()
 
 
 def _offer(buffer: Buffer, found: list[Completion]) -> None:
