@@ -54,7 +54,11 @@ class Tree:
 
 
 def parse(source: Source, alias: Alias | None = None) -> Tree:
-    """Parse all of `source`. Never raises; what is broken or unfinished leaves a tree without it, and errors."""
+    """Parse all of `source`. Never raises; what is broken or unfinished leaves a tree without it, and errors.
+
+    A text without its last newline may go on in the middle of a word: `fi` is
+    incomplete, `fi` and a newline is an error.
+    """
     parser = Parser(source, alias, keep_tokens=True)
     commands = []
     while (command := parser.next_command()) is not None:

@@ -53,7 +53,7 @@ def test_unfinished(text: str, message: str) -> None:
         ("a;; b", "unexpected ';;'"),
         ("a & & b", "unexpected '&'"),
         ("a & ; b", "unexpected ';'"),
-        ("{ a & ; }", "unexpected ';'"),
+        ("{ a & ; }", "unexpected ';' (expecting '}')"),
         ("| a", "unexpected '|'"),
         ("a | ! b", "unexpected '!'"),
         ("a > | b", "unexpected '|'"),
