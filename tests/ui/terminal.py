@@ -20,13 +20,21 @@ import pyte
 PATIENCE = 15.0
 
 
+class Screen(pyte.Screen):
+    """Passes over a sequence of xterm's (how keys are to be sent) that pyte takes for colours."""
+
+    def select_graphic_rendition(self, *attributes: int, private: bool = False) -> None:
+        if not private:
+            super().select_graphic_rendition(*attributes)
+
+
 class Terminal:
     """`keys` types, `wait_for` waits until the screen shows a text."""
 
     def __init__(
         self, argv: Sequence[str], environment: dict[str, str], cwd: Path, columns: int = 80, lines: int = 24
     ) -> None:
-        self.screen = pyte.Screen(columns, lines)
+        self.screen = Screen(columns, lines)
         self._stream = pyte.ByteStream(self.screen)
         #: all that the program has written
         self.output = b""
@@ -48,7 +56,7 @@ class Terminal:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None) -> None:
-        os.close(self._master)
+        self.hang_up()
         try:
             self.process.wait(2)
         except subprocess.TimeoutExpired:
@@ -71,9 +79,15 @@ class Terminal:
         cursor = self.screen.cursor
         return self.screen.display[cursor.y][: cursor.x]
 
-    def modes(self) -> list[int]:
-        """The terminal's local modes, as tcgetattr gives them."""
-        return [mode for mode in termios.tcgetattr(self._master) if isinstance(mode, int)]
+    def resize(self, columns: int, lines: int) -> None:
+        self.screen.resize(lines, columns)
+        fcntl.ioctl(self._master, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
+
+    def hang_up(self) -> None:
+        """Close the terminal."""
+        if self._master >= 0:
+            os.close(self._master)
+            self._master = -1
 
     def wait_for(self, text: str) -> str:
         """The screen, once it shows `text`."""
@@ -104,6 +118,9 @@ class Terminal:
 
     def _read(self, seconds: float) -> bool:
         """Take what the program writes within `seconds`; whether there was something."""
+        if self._master < 0:
+            time.sleep(seconds)
+            return False
         try:
             if not select.select([self._master], [], [], seconds)[0]:
                 return False

@@ -132,7 +132,7 @@ def test_suggestions_are_the_newest_that_go_on(path: Path) -> None:
 
     def suggested(text: str) -> str | None:
         found = suggestion.get_suggestion(Buffer(), Document(text))
-        return found and found.text
+        return found.text if found else None
 
     assert suggested("git c") == "heckout main"
     assert suggested("git com") == "mit"

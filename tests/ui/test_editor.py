@@ -1,0 +1,244 @@
+"""Editing without a terminal: keys in, the text that is to run out."""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from prompt_toolkit.document import Document
+from prompt_toolkit.input import PipeInput, create_pipe_input
+from prompt_toolkit.output import DummyOutput
+
+from minishell.eval.shell import Shell
+from minishell.ui.background import Workers
+from minishell.ui.complete import ShellCompleter
+from minishell.ui.complete.candidate import Candidate
+from minishell.ui.editor import Editor
+from minishell.ui.history import History
+
+CONTROL_C, CONTROL_D, CONTROL_E, CONTROL_R = "\x03", "\x04", "\x05", "\x12"
+ESCAPE, UP, RIGHT = "\x1b", "\x1b[A", "\x1b[C"
+
+#: as keys: nothing is typed for a while
+WAIT = [""] * 5
+
+Type = Callable[..., str]
+
+
+@pytest.fixture
+def keyboard() -> Iterator[PipeInput]:
+    with create_pipe_input() as keyboard:
+        yield keyboard
+
+
+@pytest.fixture
+def history(directory: Path) -> History:
+    history = History(str(directory / "history"), Workers())
+    for text in ("echo first", "for i in a b\ndo echo $i\ndone", "cd /tmp"):
+        history.append(text)
+    return history
+
+
+@pytest.fixture
+def failures() -> list[BaseException]:
+    return []
+
+
+@pytest.fixture
+def editor(shell: Shell, history: History, keyboard: PipeInput, failures: list[BaseException]) -> Editor:
+    return Editor(shell, history, Workers(), failures.append, keyboard, DummyOutput())
+
+
+@pytest.fixture
+def typed(editor: Editor, keyboard: PipeInput) -> Type:
+    """`typed(*keys)`: what is read when the keys come, a moment between those of each argument and the next."""
+
+    def read(*keys: str) -> str:
+        with ThreadPoolExecutor(1) as typist:
+            done = typist.submit(type_slowly, keyboard, keys)
+            text = editor.read()
+            done.result()
+        return text
+
+    return read
+
+
+def type_slowly(keyboard: PipeInput, keys: tuple[str, ...]) -> None:
+    for each in keys:
+        keyboard.send_text(each)
+        time.sleep(0.15)
+
+
+def pasted(text: str) -> str:
+    return f"\x1b[200~{text}\x1b[201~"
+
+
+# ---- Enter
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "echo a",
+        "if true\nthen echo a\nfi",
+        "echo 'a\nb'",
+        'echo "a\nb"',
+        "echo a \\\nb",
+        "cat <<E\na\nE",
+        "cat <<E | cat <<F\na\nE\nb\nF",
+        "echo $(\necho a\n)",
+        "f()\n{\necho a\n}",
+        "a |\nb",
+        "a &&\nb",
+        "case a in\na) b;;\nesac",
+        "echo $((1 +\n2))",
+        "",
+    ],
+)
+def test_enter_runs_what_is_complete_and_else_opens_a_line(typed: Type, text: str) -> None:
+    assert typed(text.replace("\n", "\r") + "\r") == text
+
+
+def test_a_syntax_error_is_not_waited_for(typed: Type) -> None:
+    assert typed("if then\r") == "if then"
+
+
+def test_an_alias_counts(typed: Type, shell: Shell) -> None:
+    shell.run_text("alias begin='{'")
+    assert typed("begin echo a\r}\r") == "begin echo a\n}"
+
+
+def test_alt_enter_always_opens_a_line(typed: Type) -> None:
+    assert typed("a\x1b\rb\r") == "a\nb"
+
+
+def test_what_is_pasted_never_runs_by_itself(typed: Type) -> None:
+    assert typed(pasted("echo a\necho b\n"), " # c\r") == "echo a\necho b\n # c"
+    assert typed(pasted("echo a\r\necho b\r"), "c\r") == "echo a\necho b\nc"
+
+
+def test_control_characters_in_a_paste_are_text(typed: Type) -> None:
+    assert typed(pasted("a\x03\x04b"), "\r") == "a\x03\x04b"
+
+
+# ---- Leaving a line
+
+
+def test_control_c_drops_the_line(typed: Type) -> None:
+    with pytest.raises(KeyboardInterrupt):
+        typed("echo a" + CONTROL_C)
+    assert typed("echo b\r") == "echo b"
+
+
+def test_control_d_ends_an_empty_line_only(typed: Type) -> None:
+    with pytest.raises(EOFError):
+        typed(CONTROL_D)
+    assert typed("ab\x1b[D" + CONTROL_D + "\r") == "a"
+
+
+# ---- Recall
+
+
+def test_up_recalls_an_entry_as_one(typed: Type) -> None:
+    assert typed("", UP, "\r") == "cd /tmp"
+    assert typed("", UP, UP, "\r") == "for i in a b\ndo echo $i\ndone"
+
+
+def test_up_keeps_to_what_was_typed(typed: Type) -> None:
+    assert typed("echo", UP, "\r") == "echo first"
+
+
+def test_search(typed: Type) -> None:
+    assert typed(CONTROL_R, "fir", "\r", "\r") == "echo first"
+
+
+def test_a_suggestion_is_taken_with_right(typed: Type) -> None:
+    assert typed("", "echo f", RIGHT, "\r") == "echo first"
+    assert typed("", "cd", CONTROL_E, "\r") == "cd /tmp"
+    assert typed("", "cd", "\r") == "cd"
+
+
+# ---- Vi
+
+
+def test_vi_keys_follow_the_option(typed: Type, shell: Shell) -> None:
+    shell.set_option("vi", True)
+    assert typed("echo ab", ESCAPE, "0x", "A c\r") == "cho ab c"
+    shell.set_option("emacs", True)
+    shell.set_option("vi", False)
+    assert typed("b\x01a\r") == "ab"
+
+
+# ---- Completion
+
+
+def test_tab_inserts_what_all_have_in_common(typed: Type, directory: Path) -> None:
+    for name in ("common one", "common two"):
+        (directory / name).touch()
+    assert typed("cat co\t", "t\t", "\r") == "cat common\\ two "
+
+
+def test_enter_takes_from_the_menu_and_does_not_run(typed: Type, directory: Path) -> None:
+    for name in ("ab1", "ab2"):
+        (directory / name).touch()
+    assert typed("cat a\t", "\t\t", "\r", "x\r") == "cat ab2 x"
+
+
+def test_completion_in_the_middle_of_a_line(typed: Type, directory: Path) -> None:
+    (directory / "name").touch()
+    assert typed("cat na | b", "\x1b[D" * 4, "\t", "\r") == "cat name | b"
+
+
+def test_a_completer_that_hangs_delays_nothing(
+    typed: Type, monkeypatch: pytest.MonkeyPatch, failures: list[BaseException]
+) -> None:
+    release = threading.Event()
+
+    def hang(self: ShellCompleter, document: Document) -> list[Candidate]:
+        release.wait(20)
+        return []
+
+    monkeypatch.setattr(ShellCompleter, "candidates", hang)
+    start = time.monotonic()
+    assert typed("cat a\t", "b\t", "c\r") == "cat abc"
+    with pytest.raises(KeyboardInterrupt):
+        typed("cat a\t", CONTROL_C)
+    assert time.monotonic() - start < 2
+    release.set()
+    assert failures == []
+
+
+class Entry(NamedTuple):
+    """Of a directory that nobody had the time to make."""
+
+    name: str
+
+    def is_dir(self) -> bool:
+        return False
+
+
+def test_a_directory_of_100_000_names_delays_no_key(typed: Type, monkeypatch: pytest.MonkeyPatch) -> None:
+    entries = [Entry(f"name{number}") for number in range(100_000)]
+    monkeypatch.setattr(os, "scandir", lambda directory: nullcontext(entries))
+    start = time.monotonic()
+    assert typed("cat /usr/lib/\tx\r") == "cat /usr/lib/x"
+    assert time.monotonic() - start < 1
+    assert typed("cat /usr/lib/\t", *WAIT, "99999\t", *WAIT, "\r") == "cat /usr/lib/name99999 "
+
+
+def test_errors_in_a_source_are_told_after_the_line(
+    typed: Type, monkeypatch: pytest.MonkeyPatch, failures: list[BaseException]
+) -> None:
+    def fail(self: ShellCompleter, document: Document) -> list[Candidate]:
+        raise ValueError("broken source")
+
+    monkeypatch.setattr(ShellCompleter, "candidates", fail)
+    assert typed("cat a\t", *WAIT, "b\r") == "cat ab"
+    assert [str(error) for error in failures] == ["broken source"]
