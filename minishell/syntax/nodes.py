@@ -99,7 +99,7 @@ class ParameterExpansion(Node):
 
 
 class CommandSubstitution(Node):
-    """$(program), or `program` with `backquoted`; then the spans inside are the outer one's."""
+    """$(program), or `program` with `backquoted`; the spans inside are offsets into the outer text in both."""
 
     __slots__ = ("backquoted", "program")
 
@@ -396,7 +396,7 @@ if TYPE_CHECKING:
     Command = SimpleCommand | CompoundCommand | FunctionDefinition
 
 
-# ---- Arithmetic (2.6.4) ----
+# ---- Arithmetic (2.6.4); these nodes have no spans ----
 
 
 class Number(Node):

@@ -92,7 +92,7 @@ class Source:
             self._forget_lines()
         if offset > self._seen:
             self._count_lines(offset)
-        inserted = sum(count for at, count in self._inserted if at <= offset)
+        inserted = sum([count for at, count in self._inserted if at <= offset]) if self._inserted else 0
         return self._line - inserted, offset - self._line_start + 1
 
     def _count_lines(self, offset: int) -> None:

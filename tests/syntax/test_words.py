@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from minishell.syntax.nodes import CommandSubstitution, DoubleQuoted, SimpleCommand
+from minishell.syntax.parser import parse
+from minishell.syntax.source import Source
 from tests.syntax.shape import program
 
 
@@ -169,3 +172,20 @@ def test_backquotes(text: str, expected: str) -> None:
 )
 def test_arithmetic_or_command_substitution(text: str, expected: str) -> None:
     assert program(text) == expected
+
+
+def test_spans_in_backquotes_are_the_outer_texts() -> None:
+    text = 'a "`b \\"c\\" \\`d\\``"'
+    (quoted,) = simple_command(text).words[1].parts
+    assert isinstance(quoted, DoubleQuoted)
+    (substitution,) = quoted.parts
+    assert isinstance(substitution, CommandSubstitution)
+    command = substitution.program.commands[0].lists[0].pipelines[0].commands[0]
+    assert isinstance(command, SimpleCommand)
+    assert [text[word.start : word.end] for word in command.words] == ["b", '"c\\"', "`d\\`"]
+
+
+def simple_command(text: str) -> SimpleCommand:
+    command = parse(Source(text)).program.commands[0].lists[0].pipelines[0].commands[0]
+    assert isinstance(command, SimpleCommand)
+    return command
