@@ -11,7 +11,6 @@ MODE does not apply to the parents, which get u+wx whatever the umask says.
 
 from __future__ import annotations
 
-from minishell.eval import file_command
 from minishell.files.errors import FileError
 from minishell.files.operations import make_directory
 
@@ -24,18 +23,27 @@ if TYPE_CHECKING:
 
 
 def run(frame: Frame, args: list[str]) -> int:
-    if not args:
-        return file_command.run(frame, "mkdir", __doc__ or "", args, _make_directories)
-    for argument in args:
-        if argument[:1] == "-":
-            return file_command.run(frame, "mkdir", __doc__ or "", args, _make_directories)
+    if not args or "-" in [argument[:1] for argument in args]:
+        return _run_with_options(frame, args)
     status = 0
     for path in args:
         try:
             make_directory(path)
         except FileError as error:
-            status = file_command.report(frame, "mkdir", error)
+            status = _report(frame, error)
     return status
+
+
+def _run_with_options(frame: Frame, args: list[str]) -> int:
+    from minishell.eval.file_command import run as run_file_command
+
+    return run_file_command(frame, "mkdir", __doc__ or "", args, _make_directories)
+
+
+def _report(frame: Frame, error: FileError) -> int:
+    from minishell.eval.file_command import FileCommand
+
+    return FileCommand(frame, "mkdir").report(error)
 
 
 def _make_directories(command: FileCommand, parsed: Parsed) -> None:

@@ -25,11 +25,8 @@ from __future__ import annotations
 
 import os
 
-from minishell.eval import file_command
 from minishell.files.errors import FileError
-from minishell.files.move import Move
 from minishell.files.operations import rename_fresh
-from minishell.files.place import Place, basename
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -37,6 +34,8 @@ if TYPE_CHECKING:
     from minishell.eval.shell import Frame
     from minishell.eval.usage import Parsed
     from minishell.files.backup import Backup
+    from minishell.files.move import Move
+    from minishell.files.place import Place
 
 _BACKUP = {"b", "backup", "suffix"}
 _OVERWRITE = {"force": "always", "interactive": "ask", "no-clobber": "never"}
@@ -47,21 +46,19 @@ def run(frame: Frame, args: list[str]) -> int:
         source, destination = args
         if source[:1] != "-" and destination[:1] != "-" and rename_fresh(source, destination):
             return 0
-    return file_command.run(frame, "mv", __doc__ or "", args, _move)
+    from minishell.eval.file_command import run as run_file_command
+
+    return run_file_command(frame, "mv", __doc__ or "", args, _move)
 
 
 def _move(command: FileCommand, parsed: Parsed) -> None:
     _check_operands(command, parsed)
-    operands = parsed.operands
-    if parsed.given("strip-trailing-slashes"):
-        operands = [operand.rstrip("/") or "/" for operand in operands]
-    directory, sources, fd = _open_directory(parsed, operands)
+    sources, destination, fd = _open_destination(parsed)
     try:
         move = _configured(command, parsed)
         for source in sources:
-            target = Place(operands[-1]) if directory is None else _place_in(directory, fd, basename(source))
             try:
-                move.move(source, target)
+                move.move(source, _target(source, destination, fd))
             except FileError as error:
                 command.report(error)
     finally:
@@ -83,19 +80,22 @@ def _check_operands(command: FileCommand, parsed: Parsed) -> None:
             raise command.misuse("extra operand {}", operands[2])
 
 
-def _open_directory(parsed: Parsed, operands: list[str]) -> tuple[str | None, list[str], int | None]:
-    """The directory to move into, None if the last operand is a new name; the sources; its descriptor."""
+def _open_destination(parsed: Parsed) -> tuple[list[str], str, int | None]:
+    """Sources, destination, and its descriptor if it is the directory to move into. Raises FileError."""
+    operands = parsed.operands
+    if parsed.given("strip-trailing-slashes"):
+        operands = [operand.rstrip("/") or "/" for operand in operands]
     directory = parsed.value("target-directory")
     if directory is not None:
-        return directory, operands, _open(directory, "target directory {}")
+        return operands, directory, _open(directory, "target directory {}")
     *sources, last = operands
     if not parsed.given("no-target-directory"):
         try:
-            return last, sources, _open(last, "target {}")
+            return sources, last, _open(last, "target {}")
         except FileError:
             if len(sources) > 1:
                 raise
-    return None, sources, None
+    return sources, last, None
 
 
 def _open(directory: str, what: str) -> int:
@@ -106,12 +106,20 @@ def _open(directory: str, what: str) -> int:
         raise FileError(what, directory, cause=error) from None
 
 
-def _place_in(directory: str, fd: int | None, name: str) -> Place:
-    return Place(f"{directory.rstrip('/')}/{name}", name or ".", fd)
+def _target(source: str, destination: str, fd: int | None) -> Place:
+    """The destination itself, or the source's name in it, if it is open as `fd`."""
+    from minishell.files.place import Place, basename
+
+    if fd is None:
+        return Place(destination)
+    name = basename(source)
+    return Place(f"{destination.rstrip('/')}/{name}", name or ".", fd)
 
 
 def _configured(command: FileCommand, parsed: Parsed) -> Move:
     """Raises UsageError."""
+    from minishell.files.move import Move
+
     move = Move(command.report, command.ask)
     for key, _ in parsed.options:
         move.overwrite = _OVERWRITE.get(key, move.overwrite)

@@ -13,7 +13,6 @@ from __future__ import annotations
 import errno
 import os
 
-from minishell.eval import file_command
 from minishell.files.errors import FileError
 from minishell.files.operations import ancestors, remove_directory
 
@@ -28,18 +27,27 @@ _PERHAPS_NOT_EMPTY = {errno.EACCES, errno.EPERM, errno.EROFS, errno.EBUSY}
 
 
 def run(frame: Frame, args: list[str]) -> int:
-    if not args:
-        return file_command.run(frame, "rmdir", __doc__ or "", args, _remove_directories)
-    for argument in args:
-        if argument[:1] == "-":
-            return file_command.run(frame, "rmdir", __doc__ or "", args, _remove_directories)
+    if not args or "-" in [argument[:1] for argument in args]:
+        return _run_with_options(frame, args)
     status = 0
     for path in args:
         try:
             remove_directory(path)
         except FileError as error:
-            status = file_command.report(frame, "rmdir", error)
+            status = _report(frame, error)
     return status
+
+
+def _run_with_options(frame: Frame, args: list[str]) -> int:
+    from minishell.eval.file_command import run as run_file_command
+
+    return run_file_command(frame, "rmdir", __doc__ or "", args, _remove_directories)
+
+
+def _report(frame: Frame, error: FileError) -> int:
+    from minishell.eval.file_command import FileCommand
+
+    return FileCommand(frame, "rmdir").report(error)
 
 
 def _remove_directories(command: FileCommand, parsed: Parsed) -> None:

@@ -44,12 +44,6 @@ def run(frame: Frame, name: str, doc: str, args: list[str], action: Action) -> i
     return int(command.failed)
 
 
-def report(frame: Frame, name: str, error: FileError) -> int:
-    """Say what went wrong in a line without options; the status."""
-    FileCommand(frame, name).report(error)
-    return 1
-
-
 class FileCommand:
     """One run of one of the four. `failed` once something was reported."""
 
@@ -71,11 +65,13 @@ class FileCommand:
             self._quoting = Quoting(_is_utf8(self._frame.shell.variables))
         return self._quoting
 
-    def report(self, error: FileError) -> None:
+    def report(self, error: FileError) -> int:
+        """Say what went wrong; the status."""
         quote = self.quoting.locale if self.name == "mkdir" else self.quoting.shell
         self.failed = True
         self._flush_output()
         self._say(f"{self.name}: {error.message(quote)}\n")
+        return 1
 
     def misuse(self, what: str, *paths: str) -> UsageError:
         """To be raised: the operands or options are not as they should be."""

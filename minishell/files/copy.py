@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from .place import Place
 
     Notify = Callable[..., None]
-    Report = Callable[[FileError], None]
+    Report = Callable[[FileError], object]
     T = TypeVar("T")
 
 #: what only writing fails with
@@ -202,7 +202,7 @@ class _Copy:
         file = _File(name, self._from.path(name), new_name, self._to.path(new_name), status)
         if self._link(file):
             return
-        if self._backup is not None:
+        if self._backup is not None and not self._visits:
             self._tell("copied {} -> {} (backup: {})", file.path, file.new_path, self._backup)
         else:
             self._tell("copied {} -> {}", file.path, file.new_path)

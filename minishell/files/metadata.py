@@ -12,7 +12,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    Report = Callable[[FileError], None]
+    Report = Callable[[FileError], object]
 
 _UNSUPPORTED = {errno.ENOTSUP, errno.ENOSYS}
 _NOT_ALLOWED = {errno.EPERM, errno.EINVAL}

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     Ask = Callable[..., bool]
     Notify = Callable[..., None]
-    Report = Callable[[FileError], None]
+    Report = Callable[[FileError], object]
 
 
 class Move:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     Confirm = Callable[["Entry", bool], bool]
     Notify = Callable[..., None]
-    Report = Callable[[FileError], None]
+    Report = Callable[[FileError], object]
 
 _ABSENT = {errno.ENOENT, errno.ENOTDIR, errno.EILSEQ, errno.EINVAL}
 _DENIED = {errno.EACCES, errno.EPERM}
