@@ -6,7 +6,6 @@ minishell runs under a pseudo terminal, the keys below are typed, and the screen
 from __future__ import annotations
 
 import shutil
-import sys
 import tempfile
 from collections.abc import Iterator
 from html import escape
@@ -164,4 +163,4 @@ def colour(name: str, default: str) -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()
