@@ -180,14 +180,14 @@ class Compiler:
         def run_case(frame: Frame) -> int:
             shell.line = line
             text = subject(frame)
-            shell.status = status = 0
-            through = False
+            status, through = 0, False
             for patterns, body, falls in items:
                 if through or any([matches(frame, text) for matches in patterns]):
                     status = body(frame)
                     through = falls
                     if not falls:
-                        break
+                        return status
+            shell.status = status
             return status
 
         return run_case
