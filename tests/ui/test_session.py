@@ -177,8 +177,8 @@ def test_control_l_clears_the_screen(start: Start) -> None:
     terminal.keys("echo seen\r")
     terminal.wait_for("\nseen\n")
     terminal.keys("ls \x0c")
-    terminal.wait_until(lambda: "seen" not in terminal.text(), "a clear screen")
-    assert terminal.text().endswith(f"{SIGN} ls")
+    terminal.wait_until(lambda: terminal.text().endswith(f"{SIGN} ls"), "the line again")
+    assert "seen" not in terminal.text()
 
 
 def test_vi_keys(start: Start) -> None:
