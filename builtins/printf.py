@@ -26,8 +26,8 @@ from minishell.eval.cnumbers import hexadecimal, leading_float, leading_integer
 from minishell.eval.errors import ReadonlyError
 from minishell.eval.escapes import ARGUMENT, unescape, unescape_format
 from minishell.eval.usage import parse_options, usage_error
-from minishell.eval.variables import is_name
 from minishell.syntax.escapes import undecoded
+from minishell.syntax.names import is_name
 from minishell.syntax.quote import quote
 
 TYPE_CHECKING = False

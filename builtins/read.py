@@ -24,7 +24,7 @@ import time
 
 from minishell.eval.errors import ReadonlyError
 from minishell.eval.usage import Parsed, parse_options, usage_error
-from minishell.eval.variables import is_name
+from minishell.syntax.names import is_name
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from .errors import ExpansionError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     from .expand import Text, WordCompiler
     from .shell import Frame, Shell

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+from ..syntax.names import is_name
 from ..syntax.nodes import CommandSubstitution, DoubleQuoted, Literal, ParameterExpansion
 from ..syntax.quote import quote
 from .errors import Jump, RedirectionError, ShellError, ShellExit, UsageError
 from .expand import constant_of
 from .registry import SPECIAL
-from .variables import is_name
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
-    from ..syntax.nodes import Assignment, SimpleCommand, Word, WordPart
+    from ..syntax.nodes import SimpleCommand, Word, WordPart
     from .expand import Fields, Text, WordCompiler
     from .redirection import Redirect
     from .shell import Command, Frame, Function, Op, Shell
@@ -38,9 +38,10 @@ def compile_simple_command(
     name = constant_of(node.words[0])
     if name and not prefix and redirect is None:
         return _named(shell, name, _arguments(name, node.words[1:], words), line, tested)
+    fields = words.fields(node.words)
     if name in _DECLARATIONS:
-        return _general(shell, prefix, _with_name(name, _arguments(name, node.words[1:], words)), redirect, line, tested)
-    return _general(shell, prefix, words.fields(node.words), redirect, line, tested)
+        fields = _with_name(name, _arguments(name, node.words[1:], words))
+    return _general(shell, prefix, fields, redirect, line, tested)
 
 
 # ---- The ways to run one
@@ -270,7 +271,7 @@ def builtin_command(shell: Shell, name: str) -> Command:
     """A builtin, whose errors end a non-interactive shell if it is a special one (2.8.1)."""
     try:
         run: Command = shell.registry.load(name).run
-    except Exception as error:  # a user's own file may raise anything
+    except Exception as error:  # noqa: BLE001 (a user's own file may raise anything)
         message = f"{name}: cannot be loaded: {error.__class__.__name__}: {error}"
         return lambda frame, args: _complain(frame, message, 126)
     special = name in SPECIAL
@@ -284,7 +285,7 @@ def builtin_command(shell: Shell, name: str) -> Command:
         except (ShellError, Jump):
             _flush_quietly(frame)
             raise
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 (what is not known is raised again)
             return _failed(frame, name, error, special)
 
     return call
@@ -376,9 +377,9 @@ def _holds_substitution(parts: Sequence[WordPart]) -> bool:
             return True
         if isinstance(part, DoubleQuoted) and _holds_substitution(part.parts):
             return True
-        if isinstance(part, ParameterExpansion) and part.argument is not None:
-            if _holds_substitution(part.argument.parts):
-                return True
+        argument = part.argument if isinstance(part, ParameterExpansion) else None
+        if argument is not None and _holds_substitution(argument.parts):
+            return True
     return False
 
 

@@ -66,7 +66,7 @@ class Compiler:
         from .subshell import compile_pipeline
 
         shell = self._shell
-        elements = [(self.command(command, tested), isinstance(command, nodes.SimpleCommand)) for command in node.commands]
+        elements = [(self.command(each, tested), isinstance(each, nodes.SimpleCommand)) for each in node.commands]
         run = compile_pipeline(shell, elements, self._text(node), self._is_program(node.commands[-1]))
         return lambda frame: checked(shell, run(frame), tested)
 

@@ -7,8 +7,6 @@ they are compiled for.
 
 from __future__ import annotations
 
-import os
-
 from ..syntax.nodes import (
     ArithmeticExpansion,
     CommandSubstitution,
@@ -17,7 +15,7 @@ from ..syntax.nodes import (
     ParameterExpansion,
     SingleQuoted,
 )
-from .fields import BREAK, GLOB, PLAIN, QUOTED, SPLIT, Splitter, has_glob, join, join_pattern
+from .fields import GLOB, PLAIN, QUOTED, SPLIT, Splitter, has_glob, join, join_pattern
 from .parameter import ParameterCompiler
 from .shell import DEFAULT_IFS
 

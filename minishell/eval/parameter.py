@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from ..pattern import compile_pattern
+from ..syntax.names import is_name
 from .errors import ExpansionError
 from .fields import BREAK, QUOTED, SPLIT
-from .variables import is_name
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -55,9 +55,11 @@ class Frame:
 
     __slots__ = ("err", "function", "locals", "loops", "out", "parameters", "shell", "sourced")
 
+    #: $1, $2, …
+    parameters: list[str]
+
     def __init__(self, shell: Shell, parameters: list[str], out: Output, err: Output) -> None:
         self.shell = shell
-        #: $1, $2, …
         self.parameters = parameters
         self.out = out
         self.err = err
@@ -123,6 +125,11 @@ class Shell:
         "warned_of_jobs",
     )
 
+    options: Options
+    pid: int
+    #: $?
+    status: int
+
     def __init__(self, name: str, parameters: list[str], registry: Registry | None = None) -> None:
         self.name = name
         self.variables = Variables(process_environment())
@@ -135,8 +142,8 @@ class Shell:
         self.traps = Traps()
         self.history: History | None = None
         self.input: StandardInput | None = None
-        #: $?, $! and $$
         self.status = 0
+        #: $!
         self.background_pid: int | None = None
         self.pid = os.getpid()
         #: the line of the simple command that runs

@@ -9,7 +9,7 @@ from ..system.jobs import Job
 from ..system.output import Capture
 from ..system.redirect import Redirections, place
 from .command import checked
-from .errors import ShellError
+from .errors import FunctionReturn, ShellError, ShellExit
 from .external import finish, start, wait_foreground
 
 TYPE_CHECKING = False
@@ -118,10 +118,21 @@ def _connect(source: int, writer: int, reader: int) -> None:
 
 
 def _run_last(frame: Frame, element: Op, reader: int) -> int:
-    frame.shell.sync_input()
-    with Redirections() as changes:
-        changes.put(reader, 0)
-        return element(frame)
+    """The last command, in the shell itself: variables stay, but `exit` and its like end only the command."""
+    shell, loops = frame.shell, frame.loops
+    shell.sync_input()
+    frame.loops = 0
+    try:
+        with Redirections() as changes:
+            changes.put(reader, 0)
+            return element(frame)
+    except (ShellExit, FunctionReturn) as jump:
+        return jump.status
+    except ShellError as error:
+        shell.report(error.message)
+        return error.status
+    finally:
+        frame.loops = loops
 
 
 def _combined(shell: Shell, statuses: list[int]) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from ..syntax.names import is_name as is_name
+from ..syntax.names import is_name
 from .errors import ReadonlyError
 
 TYPE_CHECKING = False
@@ -17,10 +17,22 @@ if TYPE_CHECKING:
 class Variables:
     """Names to values. A name may be exported or read-only without a value."""
 
-    __slots__ = ("_environment", "computed", "export_all", "exported", "readonly", "values", "watched", "watchers")
+    __slots__ = (
+        "_environment",
+        "_foreign",
+        "computed",
+        "export_all",
+        "exported",
+        "readonly",
+        "values",
+        "watched",
+        "watchers",
+    )
 
     def __init__(self, environment: dict[str, str]) -> None:
         names = {name for name in environment if is_name(name)}
+        #: what the shell cannot name, and hands on to commands as it got it
+        self._foreign = {name: environment[name] for name in environment.keys() - names}
         self.values = {name: environment[name] for name in names}
         self.exported = names
         self.readonly: set[str] = set()
@@ -91,7 +103,8 @@ class Variables:
         """The environment of a command that is started now; not to be changed by the caller."""
         if self._environment is None:
             values = self.values
-            self._environment = {name: values[name] for name in self.exported if name in values}
+            named = {name: values[name] for name in self.exported if name in values}
+            self._environment = {**self._foreign, **named}
         return self._environment
 
     def state(self, name: str) -> State:
