@@ -19,7 +19,7 @@ usage: set [-abCefhmnuvx] [-o OPTION] [ARGUMENT]...
   -x           write commands to standard error before they run (xtrace)
 
 With + in place of - an option is switched off; `set +o` alone lists the options in a form that
-can be read back. Options without a letter: emacs, ignoreeof, lastpipe, nolog, pipefail, vi.
+can be read back. Options without a letter: emacs, ignoreeof, nolastpipe, nolog, pipefail, vi.
 The ARGUMENTs become $1, $2 and so on. `set --` without ARGUMENT removes these; `set -`
 switches -v and -x off. `set` alone lists the variables in a form that can be read back.
 """

@@ -185,7 +185,11 @@ def _run(frame: Frame, argv: list[str], prefix: list[Prefix], redirect: Redirect
         shell.report(error.message)
         return 1
     with changes:
-        status = _run_assigned(frame, argv, prefix, special, tested)
+        try:
+            status = _run_assigned(frame, argv, prefix, special, tested)
+        except ShellError as error:
+            shell.report_once(error)
+            raise
         if shell.keep_redirections:
             shell.keep_redirections = False
             changes.keep()

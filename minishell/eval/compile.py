@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..pattern import compile_pattern
 from ..syntax import nodes
 from .command import checked, compile_simple_command
-from .errors import LoopBreak, LoopContinue, RedirectionError
+from .errors import LoopBreak, LoopContinue, RedirectionError, ShellError
 from .expand import WordCompiler, constant_of
 from .shell import Function
 
@@ -281,7 +281,11 @@ def _redirected(shell: Shell, op: Op, redirect: Redirect, tested: bool) -> Op:
             shell.report(error.message)
             return checked(shell, 1, tested)
         with changes:
-            return op(frame)
+            try:
+                return op(frame)
+            except ShellError as error:
+                shell.report_once(error)
+                raise
 
     return run
 

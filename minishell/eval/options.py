@@ -24,11 +24,11 @@ NAMES = (
     "errexit",
     "hashall",
     "ignoreeof",
-    "lastpipe",
     "monitor",
     "noclobber",
     "noexec",
     "noglob",
+    "nolastpipe",
     "nolog",
     "notify",
     "nounset",
@@ -49,7 +49,7 @@ class Options:
     errexit: bool
     hashall: bool
     ignoreeof: bool
-    lastpipe: bool
+    nolastpipe: bool
     monitor: bool
     noclobber: bool
     noexec: bool
@@ -70,7 +70,6 @@ class Options:
         for name in self.__slots__:
             setattr(self, name, False)
         self.hashall = True
-        self.lastpipe = True
 
     def letters(self) -> str:
         """The value of `$-`."""

@@ -298,6 +298,11 @@ class Shell:
         except OSError:
             pass  # there is nowhere left to say it
 
+    def report_once(self, error: ShellError) -> None:
+        """Report an error where its redirections still hold; it goes on without its message."""
+        self.report(error.message)
+        error.message = ""
+
     def run_text(self, text: str, name: str = "") -> int:
         """Run text typed at the prompt; its errors are reported. Raises ShellExit only."""
         from .run import run_line

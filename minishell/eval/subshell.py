@@ -76,7 +76,7 @@ def compile_pipeline(shell: Shell, elements: Sequence[Element], text: str, last_
     """The last command runs in the shell itself, where its place may be there and it gains something."""
 
     def pipeline(frame: Frame) -> int:
-        here = shell.options.lastpipe and not shell.jobs.control and not last_is_program
+        here = not shell.options.nolastpipe and not shell.jobs.control and not last_is_program
         job = Job(text)
         reader = _start(frame, job, elements[:-1] if here else elements, here)
         if here:
