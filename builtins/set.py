@@ -26,9 +26,9 @@ switches -v and -x off. `set` alone lists the variables in a form that can be re
 
 from __future__ import annotations
 
+from minishell.eval.listing import readable
 from minishell.eval.options import LETTERS, NAMES
 from minishell.eval.usage import HelpRequested, help_text, usage_error
-from minishell.syntax.quote import quote
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ def _named(frame: Frame, names: list[str], on: bool) -> int:
 def _list_variables(frame: Frame) -> None:
     variables = frame.shell.variables
     for name in sorted({*variables.values, *variables.computed}):
-        frame.out.write(f"{name}={quote(variables.get(name) or '')}\n")
+        frame.out.write(f"{name}={readable(variables.get(name) or '')}\n")
 
 
 def _list_options(frame: Frame) -> None:
