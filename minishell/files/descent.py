@@ -93,12 +93,11 @@ class Descent:
 
         Raises OSError, among them ENOTDIR or ELOOP for a symlink, and CircularDirectoryError.
         """
-        fd = os.open(name, OPEN_DIRECTORY, dir_fd=self.fd)
-        level = Level(name, fd, identity(os.fstat(fd)))
+        level = _open(name, self.fd)
         try:
             self._check(level, expected)
-        except OSError:
-            os.close(fd)
+        except BaseException:
+            _close(level)
             raise
         if self.levels:
             self._below += "/" + name
@@ -136,20 +135,37 @@ def entries(fd: int) -> Iterator[tuple[str, bool]]:
             yield from batch
 
 
+def close(fd: int | None) -> None:
+    """Close what nothing was written through: there is nothing to be said if that fails. None and -1 are closed."""
+    if fd is not None and fd >= 0:
+        try:
+            os.close(fd)
+        except OSError:
+            pass
+
+
 def replaced() -> OSError:
     """A directory is no longer the one that it was."""
     return OSError(errno.ENOENT, os.strerror(errno.ENOENT))
 
 
+def _open(name: str, directory: int | None) -> Level:
+    fd = os.open(name, OPEN_DIRECTORY, dir_fd=directory)
+    try:
+        return Level(name, fd, identity(os.fstat(fd)))
+    except BaseException:
+        close(fd)
+        raise
+
+
 def _reopen(level: Level, below: int) -> None:
-    fd = os.open("..", OPEN_DIRECTORY, dir_fd=below)
-    if identity(os.fstat(fd)) != level.identity:
-        os.close(fd)
+    found = _open("..", below)
+    if found.identity != level.identity:
+        _close(found)
         raise replaced()
-    level.fd = fd
+    level.fd = found.fd
 
 
 def _close(level: Level) -> None:
-    if level.fd >= 0:
-        os.close(level.fd)
-        level.fd = -1
+    close(level.fd)
+    level.fd = -1
