@@ -278,9 +278,10 @@ def builtin_command(shell: Shell, name: str) -> Command:
     except Exception as error:  # noqa: BLE001 (a user's own file may raise anything)
         message = f"{name}: cannot be loaded: {error.__class__.__name__}: {error}"
         return lambda frame, args: _complain(frame, message, 126)
-    special = name in SPECIAL
+    special, traps = name in SPECIAL, shell.traps
 
     def call(frame: Frame, args: list[str]) -> int:
+        traps.interruptible = True
         try:
             status = run(frame, args)
             if frame.out.pending or frame.err.pending:
@@ -291,6 +292,8 @@ def builtin_command(shell: Shell, name: str) -> Command:
             raise
         except Exception as error:  # noqa: BLE001 (what is not known is raised again)
             return _failed(frame, name, error, special)
+        finally:
+            traps.interruptible = False
 
     return call
 
@@ -408,10 +411,8 @@ def trace(frame: Frame, assignments: list[tuple[str, str]], argv: list[str]) -> 
 def run_traps(frame: Frame) -> None:
     """Run the actions of the signals that have come; `$?` is afterwards what it was (2.15, trap)."""
     shell = frame.shell
-    pending = shell.traps.pending
-    while pending:
-        number = pending.pop(0)
-        action = shell.traps.actions.get(number)
+    while shell.traps.pending:
+        action = shell.traps.next_action()
         if action:
             status = shell.status
             shell.evaluate(action, frame)

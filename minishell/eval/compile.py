@@ -98,6 +98,8 @@ class Compiler:
         if isinstance(node, nodes.FunctionDefinition):
             return self._function(node)
         op = _COMPOUND[type(node)](self, node, tested)
+        if self._shell.options.interactive and not isinstance(node, nodes.Subshell):
+            op = _counted(self._shell, op)
         if not node.redirections:
             return op
         return _redirected(self._shell, op, self._redirect(node.redirections), tested)
@@ -283,6 +285,17 @@ def _and_or(first: Op, rest: list[tuple[str, Op]]) -> Op:
             if (status == 0) is on_success:
                 status = op(frame)
         return status
+
+    return run
+
+
+def _counted(shell: Shell, op: Op) -> Op:
+    def run(frame: Frame) -> int:
+        shell.compound += 1
+        try:
+            return op(frame)
+        finally:
+            shell.compound -= 1
 
     return run
 

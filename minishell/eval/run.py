@@ -7,7 +7,7 @@ import os
 from ..syntax.parser import Parser
 from ..syntax.source import Source
 from .compile import Compiler
-from .errors import FunctionReturn, LoopJump, ShellError, ShellExit
+from .errors import FunctionReturn, LoopJump, ShellError, ShellExit, Suspended
 from .expand import WordCompiler
 from .shell import MAXIMUM_DEPTH
 
@@ -47,6 +47,8 @@ def run_source(frame: Frame, source: Source, shown: Callable[[str], None] | None
 def _run_command(frame: Frame, compiler: Compiler, command: CompoundList) -> int:
     try:
         return compiler.list(command)(frame)
+    except Suspended as stop:
+        return stop.status
     except RecursionError:
         raise ShellError("nested too deep") from None
 
@@ -70,7 +72,7 @@ def evaluate(frame: Frame, text: str, first_line: int | None = None) -> int:
     """Run text as `eval`, `.` and traps do: in this very activation. Its lines count from this one by default."""
     shell = frame.shell
     line = shell.line
-    shell.replace = False
+    shell.replace = shell.traps.interruptible = False
     if shell.depth >= MAXIMUM_DEPTH:
         raise ShellError(f"eval: nested too deep (more than {MAXIMUM_DEPTH})")
     shell.depth += 1
@@ -141,8 +143,9 @@ def run_line(shell: Shell, text: str, name: str) -> int:
     """Run what was typed at the prompt. Its errors end it and are reported; raises ShellExit only."""
     frame = shell.frame
     frame.loops = 0
-    shell.depth = shell.tested = 0
+    shell.depth = shell.tested = shell.compound = 0
     shell.line = 1
+    shell.traps.interruptible = False
     try:
         status = run_source(frame, Source(text, name))
     except ShellExit:
@@ -157,6 +160,9 @@ def run_line(shell: Shell, text: str, name: str) -> int:
         frame.err.write("\n")
         frame.err.flush()
         status = 130
+    finally:
+        shell.traps.drop_interrupts()
+        shell.traps.interruptible = True
     shell.status = status
     return status
 

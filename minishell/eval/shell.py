@@ -97,6 +97,7 @@ class Shell:
     __slots__ = (
         "aliases",
         "background_pid",
+        "compound",
         "depth",
         "frame",
         "functions",
@@ -122,7 +123,6 @@ class Shell:
         "trapped_status",
         "traps",
         "variables",
-        "warned_of_jobs",
     )
 
     options: Options
@@ -150,6 +150,8 @@ class Shell:
         self.line = 1
         #: activations within one another
         self.depth = 0
+        #: compound commands around the command that runs; counted at the prompt
+        self.compound = 0
         #: true in a child whose only command a program may replace
         self.replace = False
         #: set by `exec` without a command: the redirections around it stay
@@ -162,7 +164,6 @@ class Shell:
         self.substituted = 0
         #: the status the shell is to end with, while the EXIT trap runs
         self.trapped_status: int | None = None
-        self.warned_of_jobs = False
         self.start_time = time.monotonic()
         #: IFS, kept at hand for field splitting
         self.ifs = DEFAULT_IFS
@@ -211,9 +212,9 @@ class Shell:
         if name == "allexport":
             self.variables.export_all = on
         elif name == "monitor" and on:
-            self.jobs.take_terminal()
+            self.options.monitor = self.jobs.begin_control(self.options.interactive)
         elif name == "monitor":
-            self.jobs.control = False
+            self.jobs.end_control()
         elif on and name in ("emacs", "vi"):
             setattr(self.options, "vi" if name == "emacs" else "emacs", False)
 
@@ -330,11 +331,14 @@ class Shell:
         """PS1, PS2 or PS4 after parameter, command and arithmetic expansion (2.5.3)."""
         from .run import expand_text
 
+        interruptible, self.traps.interruptible = self.traps.interruptible, False
         try:
             return expand_text(self.frame, text)
         except ShellError as error:
             self.report(error.message)
             return text
+        finally:
+            self.traps.interruptible = interruptible
 
     def notify_jobs(self) -> None:
         """Tell of the jobs that ended or stopped since the user was last told."""
