@@ -98,7 +98,7 @@ def _general(
             status = _run(frame, argv, prefix, redirect, tested)
         else:
             status = _assign(frame, prefix, redirect)
-        return _ended(frame, status, tested)
+        return ended(frame, status, tested)
 
     return general
 
@@ -112,7 +112,7 @@ def _assignments(
         def assign(frame: Frame) -> int:
             shell.line = line
             shell.substituted = 0
-            return _ended(frame, _assign(frame, prefix, redirect), tested)
+            return ended(frame, _assign(frame, prefix, redirect), tested)
 
         return assign
     (name, value), variables, options = prefix[0], shell.variables, shell.options
@@ -133,7 +133,8 @@ def _assignments(
     return assign_one
 
 
-def _ended(frame: Frame, status: int, tested: bool) -> int:
+def ended(frame: Frame, status: int, tested: bool) -> int:
+    """What is to be done when a command has ended: traps run, then errexit is heeded."""
     shell = frame.shell
     shell.status = status
     if shell.traps.pending:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..pattern import compile_pattern
 from ..syntax import nodes
-from .command import checked, compile_simple_command
+from .command import checked, compile_simple_command, ended
 from .errors import LoopBreak, LoopContinue, RedirectionError, ShellError
 from .expand import WordCompiler, constant_of
 from .shell import Function
@@ -69,7 +69,7 @@ class Compiler:
         shell = self._shell
         elements = [self._element(each, tested) for each in node.commands]
         run = compile_pipeline(shell, elements, self._text(node), self._is_program(node.commands[-1]))
-        return lambda frame: checked(shell, run(frame), tested)
+        return lambda frame: ended(frame, run(frame), tested)
 
     def _element(self, node: nodes.Command, tested: bool) -> Element:
         from .pipeline import Element

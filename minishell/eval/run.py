@@ -101,7 +101,7 @@ def run_to_end(frame: Frame, op: Op) -> int:
     """Run `op` as all that this process has to do, then the EXIT trap; the exit status."""
     shell = frame.shell
     status = _outcome(frame, op)
-    while 0 in shell.traps.actions:
+    if 0 in shell.traps.actions:
         status = _run_exit_trap(frame, status)
     return status & 0xFF
 

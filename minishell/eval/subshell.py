@@ -8,7 +8,7 @@ from ..system import spawn
 from ..system.jobs import Job
 from ..system.output import Capture
 from ..system.redirect import place
-from .command import checked
+from .command import ended
 from .errors import ShellError
 from .external import finish, start
 from .foreground import fork, wait_foreground
@@ -74,7 +74,7 @@ def compile_subshell(shell: Shell, body: Op, text: str, tested: bool) -> Op:
     def subshell(frame: Frame) -> int:
         job = Job(text)
         fork(shell, lambda: run_subshell(frame, body), job)
-        return checked(shell, wait_foreground(shell, job), tested)
+        return ended(frame, wait_foreground(shell, job), tested)
 
     return subshell
 
