@@ -77,9 +77,9 @@ NOWHERE = Place("none")
 
 def place_at(text: str) -> Place:
     """The place at the end of `text`, which is what stands before the cursor."""
-    if (len(text) - len(text.rstrip("\\"))) % 2:
-        return NOWHERE
     path = _path_to(analyse(text + PLACEHOLDER).program, len(text))
+    if _ends_in_escape(text) and not _is_in_single_quotes(text, path[-1]):
+        return NOWHERE
     if isinstance(path[-1], CommandSubstitution):
         return place_at(text[path[-1].start + 1 :])
     depth = _deepest_word(path)
@@ -91,6 +91,15 @@ def place_at(text: str) -> Place:
     if any(isinstance(node, ArithmeticExpansion) for node in inside):
         return _arithmetic(text)
     return _word_place(text, path[:depth], path[depth], inside)
+
+
+def _ends_in_escape(text: str) -> bool:
+    return (len(text) - len(text.rstrip("\\"))) % 2 == 1
+
+
+def _is_in_single_quotes(text: str, node: Node) -> bool:
+    """Whether `node` is '…', in which a backslash is but a character."""
+    return isinstance(node, SingleQuoted) and text[node.start : node.start + 1] == "'"
 
 
 def _path_to(node: Node, offset: int) -> list[Node]:

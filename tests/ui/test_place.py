@@ -73,6 +73,7 @@ WORDS = {
     "ls 'a'\"b": ("'a'\"b", '"'),
     'ls "$HOME/a': ('"$HOME/a', '"'),
     "ls ~/a": ("~/a", ""),
+    "cat 'a\\": ("a\\", "'"),
 }
 
 PARAMETERS = {
