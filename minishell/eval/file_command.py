@@ -47,13 +47,15 @@ def run(frame: Frame, name: str, doc: str, args: list[str], action: Action) -> i
 class FileCommand:
     """One run of one of the four. `failed` once something was reported."""
 
-    __slots__ = ("_frame", "_quoting", "failed", "name")
+    __slots__ = ("_frame", "_is_deaf", "_quoting", "failed", "name")
 
     def __init__(self, frame: Frame, name: str) -> None:
         self.name = name
         self.failed = False
         self._frame = frame
         self._quoting: Quoting | None = None
+        #: nobody hears standard output, which has been said
+        self._is_deaf = False
 
     @property
     def shell(self) -> Shell:
@@ -117,7 +119,9 @@ class FileCommand:
                 self._frame.out.flush()
         except OSError as error:
             self.failed = True
-            self._say(f"{self.name}: write error: {error.strerror}\n")
+            if not self._is_deaf:
+                self._is_deaf = True
+                self._say(f"{self.name}: write error: {error.strerror}\n")
 
 
 def _read_line() -> bytes:
