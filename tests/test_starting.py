@@ -194,3 +194,11 @@ def test_the_status_is_the_scripts(run: Run, tmp_path: Path, status: int) -> Non
 
 def test_a_signal_that_ends_the_last_command(run: Run) -> None:
     assert run("-c", "sh -c 'kill -TERM $$'").returncode == 143
+
+
+def test_the_environment_is_handed_on_as_it_was_given() -> None:
+    environment = {"PATH": "/usr/bin:/bin", "PYTHONPATH": str(CHECKOUT), "PYTHONSAFEPATH": "1"}
+    for locale in ({}, {"LC_CTYPE": "C.UTF-8"}):
+        command = [sys.executable, "-m", "minishell", "-c", "env"]
+        done = subprocess.run(command, env={**environment, **locale}, capture_output=True, text=True, check=True)
+        assert ("LC_CTYPE=C.UTF-8" in done.stdout.splitlines()) is bool(locale)

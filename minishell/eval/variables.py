@@ -123,5 +123,20 @@ class Variables:
 
 
 def process_environment() -> dict[str, str]:
-    """The environment the shell itself was given, as str with surrogateescape."""
-    return dict(os.environ)
+    """The environment the shell itself was given, as str with surrogateescape.
+
+    Where no locale is given, Python adds LC_CTYPE=C.UTF-8 for itself and its children (PEP 538).
+    """
+    environment = dict(os.environ)
+    if environment.get("LC_CTYPE") == "C.UTF-8" and not _was_given(b"LC_CTYPE="):
+        del environment["LC_CTYPE"]
+    return environment
+
+
+def _was_given(start: bytes) -> bool:
+    try:
+        with open("/proc/self/environ", "rb") as file:
+            given = file.read()
+    except OSError:
+        return True
+    return given.startswith(start) or b"\0" + start in given
