@@ -25,8 +25,8 @@ END = "end of file"
 UNREAD = "unread"
 
 BLANKS = frozenset(" \t")
-OPERATORS = frozenset("& && ; ;; ;& | || ( ) < << <<- <& <> > >> >& >|".split())
-REDIRECTIONS = frozenset("< << <<- <& <> > >> >& >|".split())
+OPERATORS: frozenset[str] = frozenset("& && ; ;; ;& | || ( ) < << <<- <& <> > >> >& >|".split())
+REDIRECTIONS: frozenset[str] = frozenset("< << <<- <& <> > >> >& >|".split())
 OPERATOR_STARTS = frozenset("&;|()<>")
 _EXTENDABLE = frozenset("& ; | < << >".split())
 _COMMENT_OR_CONTINUATION = frozenset("#\\")
