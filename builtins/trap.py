@@ -50,6 +50,7 @@ def _set(frame: Frame, action: str | None, names: list[str]) -> int:
             status = 1
         elif name_of(number) not in _UNTRAPPABLE:
             frame.shell.traps.set(number, action)
+            frame.shell.guard()
     return status
 
 

@@ -60,13 +60,19 @@ class Compiler:
             op = self.command(node.commands[0], quiet)
         else:
             op = self._joined(node, quiet)
+        if node.timed:
+            from .bash_commands import compile_timed
+
+            op = compile_timed(op, node.timed.endswith("-p"))
         return _negated(self._shell, op) if node.negated else op
 
     def _joined(self, node: nodes.Pipeline, tested: bool) -> Op:
         from .subshell import compile_pipeline
 
         shell = self._shell
-        elements = [(self.command(command, tested), isinstance(command, nodes.SimpleCommand)) for command in node.commands]
+        elements = [
+            (self.command(command, tested), isinstance(command, nodes.SimpleCommand)) for command in node.commands
+        ]
         run = compile_pipeline(shell, elements, self._text(node), self._is_program(node.commands[-1]))
         return lambda frame: checked(shell, run(frame), tested)
 
@@ -80,14 +86,20 @@ class Compiler:
     # -- commands
 
     def command(self, node: nodes.Command, tested: bool) -> Op:
-        if isinstance(node, nodes.SimpleCommand):
-            return self._simple(node, tested)
         if isinstance(node, nodes.FunctionDefinition):
             return self._function(node)
-        op = _COMPOUND[type(node)](self, node, tested)
-        if not node.redirections:
+        if isinstance(node, nodes.SimpleCommand):
+            op = self._simple(node, tested)
+        else:
+            op = _COMPOUND[type(node)](self, node, tested)
+            if node.redirections:
+                op = _redirected(self._shell, op, self._redirect(node.redirections), tested)
+        if not self._words.opens_files:
             return op
-        return _redirected(self._shell, op, self._redirect(node.redirections), tested)
+        from .process_substitution import closing
+
+        self._words.opens_files = False
+        return closing(self._shell, op)
 
     def _redirect(self, redirections: Sequence[nodes.Redirection]) -> Redirect:
         from .redirection import compile_redirections
@@ -173,7 +185,7 @@ class Compiler:
         shell, subject = self._shell, self._words.text(node.word)
         line = self._source.position(node.start)[0]
         items = [
-            ([self._pattern(word) for word in item.patterns], self.list(item.body, tested), item.terminator == ";&")
+            ([self._pattern(word) for word in item.patterns], self.list(item.body, tested), item.terminator)
             for item in node.items
         ]
 
@@ -182,29 +194,73 @@ class Compiler:
             text = subject(frame)
             shell.status = status = 0
             through = False
-            for patterns, body, falls in items:
+            for patterns, body, terminator in items:
                 if through or any([matches(frame, text) for matches in patterns]):
                     status = body(frame)
-                    through = falls
-                    if not falls:
+                    through = terminator == ";&"
+                    if not through and terminator != ";;&":
                         break
             return status
 
         return run_case
 
     def _pattern(self, word: nodes.Word) -> Matches:
-        constant = constant_of(word)
+        constant, options = constant_of(word), self._shell.options
         if constant is not None:
-            return lambda frame, text: text == constant
+            return lambda frame, text: text == constant or (options.nocasematch and text.lower() == constant.lower())
         pattern = self._words.pattern(word)
-        return lambda frame, text: compile_pattern(pattern(frame)).matches(text)
+
+        def matches(frame: Frame, text: str) -> bool:
+            glob = pattern(frame)
+            if options.nocasematch:
+                text, glob = text.lower(), glob.lower()
+            return compile_pattern(glob, options.extglob).matches(text)
+
+        return matches
+
+    # -- bash's
+
+    def _arithmetic(self, node: nodes.ArithmeticCommand, tested: bool) -> Op:
+        from .bash_commands import compile_arithmetic
+
+        return self._checked(node, compile_arithmetic(node, self._shell, self._words), tested)
+
+    def _arithmetic_for(self, node: nodes.ArithmeticForClause, tested: bool) -> Op:
+        from .bash_commands import compile_arithmetic_for
+
+        return compile_arithmetic_for(node, self._shell, self._words, self.list(node.body, tested))
+
+    def _select(self, node: nodes.SelectClause, tested: bool) -> Op:
+        from .bash_commands import compile_select
+
+        fields = self._words.fields(node.words) if node.words is not None else _parameters
+        return compile_select(node.name, fields, self._shell, self.list(node.body, tested))
+
+    def _conditional(self, node: nodes.ConditionalCommand, tested: bool) -> Op:
+        from .conditional import compile_conditional
+
+        return self._checked(node, compile_conditional(node, self._shell, self._words), tested)
+
+    def _checked(self, node: nodes.Node, op: Op, tested: bool) -> Op:
+        """`op` as a command of which errexit takes notice."""
+        shell, line = self._shell, self._source.position(node.start)[0]
+
+        def run(frame: Frame) -> int:
+            shell.line = line
+            return checked(shell, op(frame), tested)
+
+        return run
 
     # -- command substitution
 
-    def substitution(self, node: nodes.CommandSubstitution) -> Text:
+    def substitution(self, node: nodes.CommandSubstitution | nodes.ProcessSubstitution) -> Text:
+        if isinstance(node, nodes.ProcessSubstitution):
+            from .process_substitution import compile_process_substitution
+
+            return compile_process_substitution(self._shell, self._program(node.program), node.operator)
         from .subshell import compile_simple_substitution, compile_substitution
 
-        body = _sequence([self.list(each) for each in node.program.commands])
+        body = self._program(node.program)
         simple = _only_simple_command(node.program)
         if simple is not None and simple.words and not (simple.assignments or simple.redirections):
             name = constant_of(simple.words[0])
@@ -212,6 +268,9 @@ class Compiler:
                 arguments = self._words.fields(simple.words[1:])
                 return compile_simple_substitution(self._shell, name, arguments, body)
         return compile_substitution(self._shell, body, simple is not None)
+
+    def _program(self, node: nodes.Program) -> Op:
+        return _sequence([self.list(each) for each in node.commands])
 
     def _text(self, node: nodes.Node) -> str:
         return self._source.text[node.start : node.end]
@@ -225,6 +284,10 @@ _COMPOUND: dict[type, Callable[..., Op]] = {
     nodes.UntilClause: Compiler._while,
     nodes.ForClause: Compiler._for,
     nodes.CaseClause: Compiler._case,
+    nodes.ArithmeticCommand: Compiler._arithmetic,
+    nodes.ArithmeticForClause: Compiler._arithmetic_for,
+    nodes.SelectClause: Compiler._select,
+    nodes.ConditionalCommand: Compiler._conditional,
 }
 
 
@@ -267,10 +330,20 @@ def _and_or(first: Op, rest: list[tuple[str, Op]]) -> Op:
 
 def _negated(shell: Shell, op: Op) -> Op:
     def run(frame: Frame) -> int:
-        shell.status = status = 0 if op(frame) else 1
+        status = op(frame)
+        shell.status = status = _of_pipeline(status, 0 if status else 1)
         return status
 
     return run
+
+
+def _of_pipeline(status: int, negated: int) -> int:
+    """`negated`, with the statuses of the pipeline that `status` comes from."""
+    if status.__class__ is int:
+        return negated
+    from .subshell import PipelineStatus
+
+    return PipelineStatus.of(negated, getattr(status, "statuses", [status]))
 
 
 def _redirected(shell: Shell, op: Op, redirect: Redirect, tested: bool) -> Op:
@@ -344,12 +417,12 @@ def _has_no_effect(name: str, operands: Sequence[nodes.Word]) -> bool:
 def _is_without_effect(parts: Sequence[nodes.WordPart]) -> bool:
     """Whether expanding the parts leaves the shell as it is, as far as can be told beforehand."""
     for part in parts:
-        if isinstance(part, nodes.ArithmeticExpansion):
+        if isinstance(part, (nodes.ArithmeticExpansion, nodes.ProcessSubstitution)):
             return False
         if isinstance(part, nodes.DoubleQuoted) and not _is_without_effect(part.parts):
             return False
         if isinstance(part, nodes.ParameterExpansion):
-            if part.operator in ("=", ":=", "?", ":?", "bad"):
+            if part.operator in ("=", ":=", "?", ":?", ":", "bad") or part.subscript is not None or part.indirect:
                 return False
             if part.argument is not None and not _is_without_effect(part.argument.parts):
                 return False

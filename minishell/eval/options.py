@@ -5,13 +5,18 @@ from __future__ import annotations
 #: letter to name, for those options that have both
 LETTERS = {
     "a": "allexport",
+    "B": "braceexpand",
     "b": "notify",
     "C": "noclobber",
+    "E": "errtrace",
     "e": "errexit",
     "f": "noglob",
+    "H": "histexpand",
     "h": "hashall",
     "m": "monitor",
     "n": "noexec",
+    "P": "physical",
+    "T": "functrace",
     "u": "nounset",
     "v": "verbose",
     "x": "xtrace",
@@ -20,9 +25,13 @@ LETTERS = {
 #: every name that `set -o` takes, in the order in which it shows them
 NAMES = (
     "allexport",
+    "braceexpand",
     "emacs",
     "errexit",
+    "errtrace",
+    "functrace",
     "hashall",
+    "histexpand",
     "ignoreeof",
     "lastpipe",
     "monitor",
@@ -32,32 +41,61 @@ NAMES = (
     "nolog",
     "notify",
     "nounset",
+    "physical",
     "pipefail",
+    "posix",
     "verbose",
     "vi",
     "xtrace",
 )
 
+#: every name that bash's `shopt` takes, in the order in which it shows them; lastpipe is one of `set -o`, too
+SHOPT_NAMES = (
+    "dotglob",
+    "extglob",
+    "failglob",
+    "globskipdots",
+    "globstar",
+    "lastpipe",
+    "nocaseglob",
+    "nocasematch",
+    "nullglob",
+)
+
 
 class Options:
-    """One bool for each name of NAMES, and how the shell was started."""
+    """One bool for each name of NAMES and SHOPT_NAMES, and how the shell was started."""
 
-    __slots__ = (*NAMES, "command_text", "interactive", "login", "standard_input")
+    __slots__ = (*dict.fromkeys(NAMES + SHOPT_NAMES), "command_text", "interactive", "login", "standard_input")
 
     allexport: bool
+    braceexpand: bool
+    dotglob: bool
     emacs: bool
     errexit: bool
+    errtrace: bool
+    extglob: bool
+    failglob: bool
+    functrace: bool
+    globskipdots: bool
+    globstar: bool
     hashall: bool
+    histexpand: bool
     ignoreeof: bool
     lastpipe: bool
     monitor: bool
+    nocaseglob: bool
+    nocasematch: bool
     noclobber: bool
     noexec: bool
     noglob: bool
     nolog: bool
     notify: bool
     nounset: bool
+    nullglob: bool
+    physical: bool
     pipefail: bool
+    posix: bool
     verbose: bool
     vi: bool
     xtrace: bool
@@ -71,6 +109,8 @@ class Options:
             setattr(self, name, False)
         self.hashall = True
         self.lastpipe = True
+        self.braceexpand = True
+        self.globskipdots = True
 
     def letters(self) -> str:
         """The value of `$-`."""

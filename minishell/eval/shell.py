@@ -7,7 +7,7 @@ import time
 
 from ..system.jobs import JobTable
 from ..system.output import Output
-from ..system.signals import Traps
+from ..system.signals import ERR, Traps
 from .directory import names_this_directory
 from .errors import FunctionReturn, ShellError
 from .options import Options
@@ -40,14 +40,26 @@ DEFAULT_IFS = " \t\n"
 
 
 class Function:
-    """A function's closure, and the slice of the source that defined it."""
+    """A function's closure, the slice of the source that defined it, and the file that it stood in."""
 
-    __slots__ = ("body", "name", "source_text")
+    __slots__ = ("body", "file", "name", "source_text")
 
     def __init__(self, name: str, body: Op, source_text: str) -> None:
         self.name = name
         self.body = body
         self.source_text = source_text
+        self.file = ""
+
+
+class Call:
+    """A function or a dot script that runs: what it is called, where the call stands, and where its commands do."""
+
+    __slots__ = ("file", "line", "name")
+
+    def __init__(self, name: str, line: int, file: str) -> None:
+        self.name = name
+        self.line = line
+        self.file = file
 
 
 class Frame:
@@ -94,10 +106,13 @@ class Shell:
 
     __slots__ = (
         "aliases",
+        "arguments",
         "background_pid",
+        "calls",
         "depth",
         "frame",
         "functions",
+        "guarded",
         "hashed",
         "history",
         "ifs",
@@ -106,6 +121,7 @@ class Shell:
         "keep_redirections",
         "line",
         "name",
+        "open_files",
         "options",
         "pid",
         "registry",
@@ -139,14 +155,22 @@ class Shell:
         self.status = 0
         self.background_pid: int | None = None
         self.pid = os.getpid()
+        #: the arguments, or else the name, of the last simple command, for $_
+        self.arguments: list[str] = [name]
         #: the line of the simple command that runs
         self.line = 1
         #: activations within one another
         self.depth = 0
+        #: the functions and dot scripts that run, within one another
+        self.calls: list[Call] = []
         #: true in a child whose only command a program may replace
         self.replace = False
         #: set by `exec` without a command: the redirections around it stay
         self.keep_redirections = False
+        #: whether a command that fails has consequences: errexit, or a trap on ERR
+        self.guarded = False
+        #: pipes of process substitutions, open until the command that they were made for has ended
+        self.open_files: list[int] = []
         #: above 0 while errexit does not hold in what is called (2.9.2, set -e)
         self.tested = 0
         #: true in a forked child
@@ -178,7 +202,29 @@ class Shell:
         variables.compute("LINENO", lambda: str(self.line))
         variables.compute("SECONDS", lambda: str(int(time.monotonic() - self.start_time)))
         variables.compute("RANDOM", _random)
+        variables.values.pop("_", None)
+        variables.compute("_", lambda: self.arguments[-1])
+        variables.evaluate = self._evaluate
+        self._set_arrays()
         self._set_directory()
+
+    def _set_arrays(self) -> None:
+        """bash's arrays about the commands that run."""
+        compute = self.variables.compute_array
+        compute("PIPESTATUS", lambda: list(map(str, getattr(self.status, "statuses", [self.status]))))
+        compute("FUNCNAME", lambda: [call.name for call in self.calls[::-1]] + ["main"] * bool(self.calls))
+        compute("BASH_LINENO", lambda: [str(call.line) for call in self.calls[::-1]] + ["0"])
+        compute("BASH_SOURCE", lambda: [call.file for call in self.calls[::-1]] + [self.name])
+
+    @property
+    def file(self) -> str:
+        """The file that the commands which run stand in."""
+        return self.calls[-1].file if self.calls else self.name
+
+    def _evaluate(self, expression: str) -> int:
+        from .arithmetic import evaluate_arithmetic
+
+        return evaluate_arithmetic(expression, self.frame)
 
     def _set_directory(self) -> None:
         """PWD is inherited if it is an absolute name of the directory without . and .. (XCU sh, PWD)."""
@@ -203,12 +249,20 @@ class Shell:
         setattr(self.options, name, on)
         if name == "allexport":
             self.variables.export_all = on
+        elif name == "errexit":
+            self.guard()
+        elif name == "posix":
+            self.options.braceexpand = not on
         elif name == "monitor" and on:
             self.jobs.take_terminal()
         elif name == "monitor":
             self.jobs.control = False
         elif on and name in ("emacs", "vi"):
             setattr(self.options, "vi" if name == "emacs" else "emacs", False)
+
+    def guard(self) -> None:
+        """After errexit or the trap on ERR has changed."""
+        self.guarded = self.options.errexit or ERR in self.traps.actions
 
     # -- commands' names
 
@@ -217,6 +271,7 @@ class Shell:
         self._forget_commands()
 
     def define(self, function: Function) -> None:
+        function.file = self.file
         self.functions[function.name] = function
         self._forget_commands()
 
@@ -255,21 +310,23 @@ class Shell:
             self.hashed[name] = found
         return found
 
-    def call(self, name: str, body: Op, caller: Frame, args: list[str]) -> int:
+    def call(self, function: Function, caller: Frame, args: list[str]) -> int:
         """Call a function (2.9.5)."""
         frame = Frame(self, args, caller.out, caller.err)
-        frame.function = name
+        frame.function = name = function.name
         self.replace = False
         depth = self.depth
         if depth >= MAXIMUM_DEPTH:
             raise ShellError(f"{name}: functions nested too deep (more than {MAXIMUM_DEPTH})")
         self.depth = depth + 1
+        self.calls.append(Call(name, self.line, function.file))
         try:
-            return body(frame)
+            return +function.body(frame)
         except FunctionReturn as jump:
             return jump.status
         finally:
             self.depth = depth
+            self.calls.pop()
             frame.restore_locals()
 
     # -- what builtins ask of the shell

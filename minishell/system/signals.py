@@ -16,6 +16,10 @@ _IGNORED_AT_THE_PROMPT = ("SIGQUIT", "SIGTERM", "SIGTSTP", "SIGTTIN", "SIGTTOU")
 
 _names: dict[str, int] = {}
 
+#: bash's conditions of `trap` that are no signals; no system has so many of these
+DEBUG, ERR, RETURN = 1001, 1002, 1003
+_CONDITIONS = {"DEBUG": DEBUG, "ERR": ERR, "RETURN": RETURN}
+
 
 def numbers() -> dict[str, int]:
     """Name without SIG to number, EXIT's 0 included."""
@@ -37,7 +41,7 @@ def number_of(text: str) -> int | None:
         return number if number == 0 or number in _signal.valid_signals() else None
     name = text.upper()
     name = name.removeprefix("SIG")
-    known = numbers().get(name)
+    known = numbers().get(name, _CONDITIONS.get(name))
     if known is not None:
         return known
     base, plus, distance = name.partition("+")
@@ -48,7 +52,7 @@ def number_of(text: str) -> int | None:
 
 def name_of(number: int) -> str:
     """The name without SIG; the number's digits if it has none."""
-    for name, value in numbers().items():
+    for name, value in (*numbers().items(), *_CONDITIONS.items()):
         if value == number:
             return name
     if _signal.SIGRTMIN < number < _signal.SIGRTMAX:
@@ -115,7 +119,7 @@ class Traps:
             self.actions.pop(number, None)
         else:
             self.actions[number] = action
-        if number:
+        if 0 < number < DEBUG:
             self._install(number, action)
 
     def _install(self, number: int, action: str | None) -> None:
@@ -141,7 +145,7 @@ class Traps:
         self.waiting = False
         for number in caught:
             self.actions.pop(number, None)
-            if number:
+            if 0 < number < DEBUG:
                 _signal.signal(number, _signal.SIG_DFL)
 
     def ignore(self, *numbers: int) -> None:
