@@ -7,7 +7,6 @@ Without JOB, the current one (XCU bg).
 
 from __future__ import annotations
 
-from minishell.eval.errors import ShellError
 from minishell.eval.jobs import find_job
 from minishell.eval.usage import parse_options
 
@@ -20,7 +19,8 @@ def run(frame: Frame, args: list[str]) -> int:
     shell = frame.shell
     operands = parse_options(__doc__, "bg", args).operands
     if not shell.jobs.control:
-        raise ShellError("bg: no job control in this shell", 1)
+        frame.err.write("bg: no job control in this shell\n")
+        return 1
     status = 0
     for operand in operands or ["%%"]:
         job = find_job(frame, "bg", operand)

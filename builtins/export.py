@@ -15,7 +15,7 @@ from minishell.eval.errors import ShellError
 from minishell.eval.listing import declaration
 from minishell.eval.operands import declares_arrays
 from minishell.eval.usage import parse_options
-from minishell.eval.variables import is_name
+from minishell.syntax.names import is_name
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,6 @@ Without JOB, the current one (XCU fg).
 
 from __future__ import annotations
 
-from minishell.eval.errors import ShellError
 from minishell.eval.external import wait_foreground
 from minishell.eval.jobs import find_job
 from minishell.eval.usage import parse_options
@@ -21,7 +20,8 @@ def run(frame: Frame, args: list[str]) -> int:
     shell = frame.shell
     operands = parse_options(__doc__, "fg", args).operands
     if not shell.jobs.control:
-        raise ShellError("fg: no job control in this shell", 1)
+        frame.err.write("fg: no job control in this shell\n")
+        return 1
     job = find_job(frame, "fg", operands[0] if operands else "%%")
     if job is None:
         return 1

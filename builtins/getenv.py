@@ -9,7 +9,7 @@ in the environment, as one that is set but not exported.
 from __future__ import annotations
 
 from minishell.eval.usage import parse_options
-from minishell.eval.variables import is_name
+from minishell.syntax.names import is_name
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ from __future__ import annotations
 from minishell.eval.errors import ReadonlyError
 from minishell.eval.operands import declares_arrays
 from minishell.eval.usage import parse_options
-from minishell.eval.variables import is_name
+from minishell.syntax.names import is_name
 from minishell.syntax.quote import quote
 
 TYPE_CHECKING = False

@@ -18,7 +18,7 @@ import os
 
 from minishell.eval.array import Array
 from minishell.eval.usage import Parsed, parse_options, usage_error
-from minishell.eval.variables import is_name
+from minishell.syntax.names import is_name
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

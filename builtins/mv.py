@@ -52,6 +52,8 @@ def run(frame: Frame, args: list[str]) -> int:
 
 
 def _move(command: FileCommand, parsed: Parsed) -> None:
+    from minishell.files.descent import close
+
     _check_operands(command, parsed)
     sources, destination, fd = _open_destination(parsed)
     try:
@@ -62,8 +64,7 @@ def _move(command: FileCommand, parsed: Parsed) -> None:
             except FileError as error:
                 command.report(error)
     finally:
-        if fd is not None:
-            os.close(fd)
+        close(fd)
 
 
 def _check_operands(command: FileCommand, parsed: Parsed) -> None:

@@ -24,16 +24,16 @@ usage: set [-abBCeEfhHmnPTuvx] [-o OPTION] [ARGUMENT]...
   -x           write commands to standard error before they run (xtrace)
 
 With + in place of - an option is switched off; `set +o` alone lists the options in a form that
-can be read back. Options without a letter: emacs, ignoreeof, lastpipe, nolog, pipefail, posix, vi.
+can be read back. Options without a letter: emacs, ignoreeof, nolastpipe, nolog, pipefail, posix, vi.
 The ARGUMENTs become $1, $2 and so on. `set --` without ARGUMENT removes these; `set -`
 switches -v and -x off. `set` alone lists the variables in a form that can be read back.
 """
 
 from __future__ import annotations
 
+from minishell.eval.listing import readable
 from minishell.eval.options import LETTERS, NAMES
 from minishell.eval.usage import HelpRequested, help_text, usage_error
-from minishell.syntax.quote import quote
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ def _named(frame: Frame, names: list[str], on: bool) -> int:
 def _list_variables(frame: Frame) -> None:
     variables = frame.shell.variables
     for name in sorted(variables.names()):
-        value = quote(variables.get(name) or "") if name not in variables.arrays else _shown_array(frame, name)
+        value = readable(variables.get(name) or "") if name not in variables.arrays else _shown_array(frame, name)
         frame.out.write(f"{name}={value}\n")
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from minishell.eval.errors import ReadonlyError
 from minishell.eval.usage import parse_options, usage_error
-from minishell.eval.variables import is_name
+from minishell.syntax.names import is_name
 from minishell.syntax.quote import quote
 
 TYPE_CHECKING = False

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from minishell.eval.errors import ReadonlyError
 from minishell.eval.usage import parse_options, usage_error
-from minishell.eval.variables import is_name
+from minishell.syntax.names import is_name
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

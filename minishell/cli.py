@@ -1,4 +1,5 @@
 """The command line (XCU sh): what to run, and with which options."""
+# ruff: noqa: E402 (the garbage collector is switched off first)
 
 from __future__ import annotations
 
@@ -131,7 +132,7 @@ def main() -> NoReturn:
         status = _main(sys.argv[0], sys.argv[1:])
     except SystemExit as request:
         status = request.code if isinstance(request.code, int) else 1
-    except BaseException as error:
+    except BaseException as error:  # noqa: BLE001 (a bug, told in one line)
         _report_bug(error)
     finally:
         os._exit(status)
@@ -285,8 +286,8 @@ def _run_start_file(shell: Shell, path: str) -> None:
         _say(f"minishell: {path}: {error.strerror}")
     except ShellError as error:
         _say(f"minishell: {path}: {error.message}")
-    except ShellExit as exit:
-        raise SystemExit(exit.status) from None
+    except ShellExit as leave:
+        raise SystemExit(leave.status) from None
 
 
 def _show(text: str) -> int:

@@ -6,9 +6,9 @@ from .pattern import Bracket, Matcher, Star, bracket_at
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import TypeAlias, Union
+    from typing import TypeAlias
 
-    Item: TypeAlias = Union[str, Bracket, Star, "Group", None]
+    Item: TypeAlias = "str | Bracket | Star | Group | None"
 
 _OPENERS = frozenset("?*+@!")
 

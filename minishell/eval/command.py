@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from ..syntax.names import DECLARATIONS
+from ..syntax.names import DECLARATIONS, is_name
 from ..syntax.nodes import ArrayValue, CommandSubstitution, DoubleQuoted, Literal, ParameterExpansion
 from ..syntax.quote import quote
 from ..system.signals import ERR
 from .errors import Jump, RedirectionError, ShellError, ShellExit, UsageError
 from .expand import constant_of
 from .registry import SPECIAL
-from .variables import is_name
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -38,11 +37,10 @@ def compile_simple_command(
     name = constant_of(node.words[0])
     if name and not prefix and redirect is None:
         return _named(shell, name, _arguments(name, node.words[1:], words), line, tested)
+    fields = words.fields(node.words)
     if name in DECLARATIONS:
-        return _general(
-            shell, prefix, _with_name(name, _arguments(name, node.words[1:], words)), redirect, line, tested
-        )
-    return _general(shell, prefix, words.fields(node.words), redirect, line, tested)
+        fields = _with_name(name, _arguments(name, node.words[1:], words))
+    return _general(shell, prefix, fields, redirect, line, tested)
 
 
 def _compile_assignment(node: Assignment, shell: Shell, words: WordCompiler) -> Prefix:
@@ -216,7 +214,11 @@ def _run(frame: Frame, argv: list[str], prefix: list[Prefix], redirect: Redirect
         shell.report(error.message)
         return 1
     with changes:
-        status = _run_assigned(frame, argv, prefix, special, tested)
+        try:
+            status = _run_assigned(frame, argv, prefix, special, tested)
+        except ShellError as error:
+            shell.report_once(error)
+            raise
         if shell.keep_redirections:
             shell.keep_redirections = False
             changes.keep()
@@ -303,7 +305,7 @@ def builtin_command(shell: Shell, name: str) -> Command:
     """A builtin, whose errors end a non-interactive shell if it is a special one (2.8.1)."""
     try:
         run: Command = shell.registry.load(name).run
-    except Exception as error:  # a user's own file may raise anything
+    except Exception as error:  # noqa: BLE001 (a user's own file may raise anything)
         message = f"{name}: cannot be loaded: {error.__class__.__name__}: {error}"
         return lambda frame, args: _complain(frame, message, 126)
     special = name in SPECIAL
@@ -317,7 +319,7 @@ def builtin_command(shell: Shell, name: str) -> Command:
         except (ShellError, Jump):
             _flush_quietly(frame)
             raise
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 (what is not known is raised again)
             return _failed(frame, name, error, special)
 
     return call
@@ -416,9 +418,9 @@ def _holds_substitution(parts: Sequence[WordPart]) -> bool:
             return True
         if isinstance(part, DoubleQuoted) and _holds_substitution(part.parts):
             return True
-        if isinstance(part, ParameterExpansion) and part.argument is not None:
-            if _holds_substitution(part.argument.parts):
-                return True
+        argument = part.argument if isinstance(part, ParameterExpansion) else None
+        if argument is not None and _holds_substitution(argument.parts):
+            return True
     return False
 
 

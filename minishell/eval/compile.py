@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..pattern import compile_pattern
 from ..syntax import nodes
 from .command import checked, compile_simple_command
-from .errors import LoopBreak, LoopContinue, RedirectionError
+from .errors import LoopBreak, LoopContinue, RedirectionError, ShellError
 from .expand import WordCompiler, constant_of
 from .shell import Function
 
@@ -70,9 +70,7 @@ class Compiler:
         from .subshell import compile_pipeline
 
         shell = self._shell
-        elements = [
-            (self.command(command, tested), isinstance(command, nodes.SimpleCommand)) for command in node.commands
-        ]
+        elements = [(self.command(each, tested), isinstance(each, nodes.SimpleCommand)) for each in node.commands]
         run = compile_pipeline(shell, elements, self._text(node), self._is_program(node.commands[-1]))
         return lambda frame: checked(shell, run(frame), tested)
 
@@ -192,14 +190,14 @@ class Compiler:
         def run_case(frame: Frame) -> int:
             shell.line = line
             text = subject(frame)
-            shell.status = status = 0
-            through = False
+            status, through = 0, False
             for patterns, body, terminator in items:
                 if through or any([matches(frame, text) for matches in patterns]):
                     status = body(frame)
                     through = terminator == ";&"
                     if not through and terminator != ";;&":
-                        break
+                        return status
+            shell.status = status
             return status
 
         return run_case
@@ -354,7 +352,11 @@ def _redirected(shell: Shell, op: Op, redirect: Redirect, tested: bool) -> Op:
             shell.report(error.message)
             return checked(shell, 1, tested)
         with changes:
-            return op(frame)
+            try:
+                return op(frame)
+            except ShellError as error:
+                shell.report_once(error)
+                raise
 
     return run
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from ..syntax.names import is_name
 from .array import Array, ArrayOperand, assign_element, assign_operand, elements, expanded_subscript, split_reference
 from .errors import ExpansionError, ReadonlyError
-from .variables import is_name
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -52,6 +52,6 @@ class Indirection:
         if not isinstance(found, ParameterExpansion) or found.operator or found.indirect:
             raise ExpansionError(f"{self._node.name}: {target}: invalid variable name", 1)
         node = self._node
-        return ParameterExpansion(
-            found.name, node.operator, node.argument, subscript=found.subscript, second=node.second
-        )
+        expansion = ParameterExpansion(found.name, node.operator, node.argument, subscript=found.subscript)
+        expansion.second = node.second
+        return expansion

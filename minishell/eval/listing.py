@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from ..syntax.quote import quote
+
 
 def single_quoted(text: str) -> str:
     """`text` between single quotes, whatever it holds (2.2.2); the form that alias and export -p show."""
     return "'" + text.replace("'", "'\\''") + "'"
+
+
+def readable(text: str) -> str:
+    """`text` as it is where that is safe, else quoted in the way that every shell reads."""
+    return text if quote(text) == text else single_quoted(text)
 
 
 def declaration(command: str, name: str, value: str | None) -> str:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from ..syntax.names import is_name
 from .errors import ShellError
-from .variables import is_name
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

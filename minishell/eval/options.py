@@ -33,11 +33,11 @@ NAMES = (
     "hashall",
     "histexpand",
     "ignoreeof",
-    "lastpipe",
     "monitor",
     "noclobber",
     "noexec",
     "noglob",
+    "nolastpipe",
     "nolog",
     "notify",
     "nounset",
@@ -49,7 +49,7 @@ NAMES = (
     "xtrace",
 )
 
-#: every name that bash's `shopt` takes, in the order in which it shows them; lastpipe is one of `set -o`, too
+#: every name that bash's `shopt` takes, in the order in which it shows them
 SHOPT_NAMES = (
     "dotglob",
     "extglob",
@@ -62,11 +62,13 @@ SHOPT_NAMES = (
     "nullglob",
 )
 
+_SHOPT_SLOTS = tuple(name for name in SHOPT_NAMES if name != "lastpipe")
+
 
 class Options:
     """One bool for each name of NAMES and SHOPT_NAMES, and how the shell was started."""
 
-    __slots__ = (*dict.fromkeys(NAMES + SHOPT_NAMES), "command_text", "interactive", "login", "standard_input")
+    __slots__ = (*NAMES, *_SHOPT_SLOTS, "command_text", "interactive", "login", "standard_input")
 
     allexport: bool
     braceexpand: bool
@@ -82,7 +84,7 @@ class Options:
     hashall: bool
     histexpand: bool
     ignoreeof: bool
-    lastpipe: bool
+    nolastpipe: bool
     monitor: bool
     nocaseglob: bool
     nocasematch: bool
@@ -108,9 +110,17 @@ class Options:
         for name in self.__slots__:
             setattr(self, name, False)
         self.hashall = True
-        self.lastpipe = True
         self.braceexpand = True
         self.globskipdots = True
+
+    @property
+    def lastpipe(self) -> bool:
+        """The contrary of nolastpipe, under the name that it has in bash."""
+        return not self.nolastpipe
+
+    @lastpipe.setter
+    def lastpipe(self, on: bool) -> None:
+        self.nolastpipe = not on
 
     def letters(self) -> str:
         """The value of `$-`."""

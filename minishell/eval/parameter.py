@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from ..pattern import compile_pattern
+from ..syntax.names import is_name
 from ..syntax.nodes import Literal, ParameterExpansion
 from .errors import ExpansionError
 from .fields import BREAK, QUOTED, SPLIT
-from .variables import is_name
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

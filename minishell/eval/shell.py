@@ -67,9 +67,11 @@ class Frame:
 
     __slots__ = ("err", "function", "locals", "loops", "out", "parameters", "shell", "sourced")
 
+    #: $1, $2, …
+    parameters: list[str]
+
     def __init__(self, shell: Shell, parameters: list[str], out: Output, err: Output) -> None:
         self.shell = shell
-        #: $1, $2, …
         self.parameters = parameters
         self.out = out
         self.err = err
@@ -139,6 +141,11 @@ class Shell:
         "warned_of_jobs",
     )
 
+    options: Options
+    pid: int
+    #: $?
+    status: int
+
     def __init__(self, name: str, parameters: list[str], registry: Registry | None = None) -> None:
         self.name = name
         self.variables = Variables(process_environment())
@@ -151,8 +158,8 @@ class Shell:
         self.traps = Traps()
         self.history: History | None = None
         self.input: StandardInput | None = None
-        #: $?, $! and $$
         self.status = 0
+        #: $!
         self.background_pid: int | None = None
         self.pid = os.getpid()
         #: the arguments, or else the name, of the last simple command, for $_
@@ -347,6 +354,11 @@ class Shell:
             self.frame.err.flush()
         except OSError:
             pass  # there is nowhere left to say it
+
+    def report_once(self, error: ShellError) -> None:
+        """Report an error where its redirections still hold; it goes on without its message."""
+        self.report(error.message)
+        error.message = ""
 
     def run_text(self, text: str, name: str = "") -> int:
         """Run text typed at the prompt; its errors are reported. Raises ShellExit only."""

@@ -9,7 +9,7 @@ from ..system.jobs import Job
 from ..system.output import Capture
 from ..system.redirect import Redirections, place
 from .command import checked
-from .errors import ShellError
+from .errors import FunctionReturn, ShellError, ShellExit
 from .external import finish, start, wait_foreground
 
 TYPE_CHECKING = False
@@ -76,7 +76,7 @@ def compile_pipeline(shell: Shell, elements: Sequence[Element], text: str, last_
     """The last command runs in the shell itself, where its place may be there and it gains something."""
 
     def pipeline(frame: Frame) -> int:
-        here = shell.options.lastpipe and not shell.jobs.control and not last_is_program
+        here = not shell.options.nolastpipe and not shell.jobs.control and not last_is_program
         job = Job(text)
         reader = _start(frame, job, elements[:-1] if here else elements, here)
         if here:
@@ -118,10 +118,21 @@ def _connect(source: int, writer: int, reader: int) -> None:
 
 
 def _run_last(frame: Frame, element: Op, reader: int) -> int:
-    frame.shell.sync_input()
-    with Redirections() as changes:
-        changes.put(reader, 0)
-        return element(frame)
+    """The last command, in the shell itself: variables stay, but `exit` and its like end only the command."""
+    shell, loops = frame.shell, frame.loops
+    shell.sync_input()
+    frame.loops = 0
+    try:
+        with Redirections() as changes:
+            changes.put(reader, 0)
+            return element(frame)
+    except (ShellExit, FunctionReturn) as jump:
+        return jump.status
+    except ShellError as error:
+        shell.report(error.message)
+        return error.status
+    finally:
+        frame.loops = loops
 
 
 def _combined(shell: Shell, statuses: list[int]) -> int:

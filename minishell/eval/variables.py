@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from ..syntax.names import is_name as is_name
+from ..syntax.names import is_name
 from .errors import ReadonlyError
 
 TYPE_CHECKING = False
@@ -26,6 +26,7 @@ class Variables:
 
     __slots__ = (
         "_environment",
+        "_foreign",
         "arrays",
         "attributes",
         "computed",
@@ -42,6 +43,8 @@ class Variables:
 
     def __init__(self, environment: dict[str, str]) -> None:
         names = {name for name in environment if is_name(name)}
+        #: what the shell cannot name, and hands on to commands as it got it
+        self._foreign = {name: environment[name] for name in environment.keys() - names}
         self.values = {name: environment[name] for name in names}
         self.exported = names
         self.readonly: set[str] = set()
@@ -179,7 +182,8 @@ class Variables:
         if self._environment is None:
             values = self.values
             names = self.exported.difference(self.arrays)
-            self._environment = {name: values[name] for name in names if name in values}
+            named = {name: values[name] for name in names if name in values}
+            self._environment = {**self._foreign, **named}
         return self._environment
 
     def state(self, name: str) -> State:

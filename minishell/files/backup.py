@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 
+from .descent import close
 from .place import Place, basename
 
 TYPE_CHECKING = False
@@ -53,7 +54,7 @@ def _numbers(place: Place) -> Iterator[int]:
     try:
         names = os.listdir(fd)
     finally:
-        os.close(fd)
+        close(fd)
     for name in names:
         number = name[len(prefix) : -1]
         if name.startswith(prefix) and name.endswith("~") and number.isascii() and number.isdigit():

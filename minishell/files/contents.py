@@ -1,4 +1,4 @@
-"""Copying a file's bytes in the kernel where it can do that, holes as holes."""
+"""Copying a file's bytes: in the kernel where it can share them, else through a buffer; holes stay holes."""
 
 from __future__ import annotations
 
@@ -9,19 +9,20 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-#: bytes asked of the kernel at once
+#: bytes at once, in the kernel and through a buffer (sendfile(2) is no faster than this between file systems)
 _PIECE = 64 << 20
 _BUFFER = 256 << 10
-_END = 1 << 62
 
-_NOT_THIS_WAY = {errno.EXDEV, errno.EINVAL, errno.ENOSYS, errno.EOPNOTSUPP, errno.EPERM, errno.EBADF}
+_TO_ITS_END = 1 << 62
+
+_NOT_IN_KERNEL = {errno.EXDEV, errno.EINVAL, errno.ENOSYS, errno.EOPNOTSUPP, errno.EPERM, errno.EBADF}
 
 
 def copy_contents(source: int, target: int) -> None:
     """All of an open regular file into an empty one. Raises OSError."""
     status = os.fstat(source)
     if status.st_blocks * 512 >= status.st_size:
-        _copy_extent(source, target, 0, _END)
+        _copy_extent(source, target, 0, _TO_ITS_END)
         return
     for start, end in _extents(source, status.st_size):
         _copy_extent(source, target, start, end)
@@ -43,32 +44,20 @@ def _extents(source: int, size: int) -> Iterator[tuple[int, int]]:
 
 
 def _copy_extent(source: int, target: int, start: int, end: int) -> None:
-    """The bytes from `start` to `end`, or to the end of the file."""
+    offset = _copy_in_kernel(source, target, start, end)
+    while offset < end and (data := os.pread(source, min(_BUFFER, end - offset), offset)):
+        offset += os.pwrite(target, data, offset)
+
+
+def _copy_in_kernel(source: int, target: int, start: int, end: int) -> int:
+    """Where it stopped: at the end, or where the kernel could or would not go on."""
     offset = start
-    for way in _WAYS:
-        try:
-            while copied := way(source, target, offset, end - offset):
-                offset += copied
-        except OSError as error:
-            if error.errno not in _NOT_THIS_WAY or way is _by_buffer:
-                raise
-        else:
-            if offset > start:
-                return
-
-
-def _by_copy_file_range(source: int, target: int, offset: int, count: int) -> int:
-    return os.copy_file_range(source, target, min(count, _PIECE), offset, offset)
-
-
-def _by_sendfile(source: int, target: int, offset: int, count: int) -> int:
-    os.lseek(target, offset, os.SEEK_SET)
-    return os.sendfile(target, source, offset, min(count, _PIECE))
-
-
-def _by_buffer(source: int, target: int, offset: int, count: int) -> int:
-    return os.pwrite(target, os.pread(source, min(count, _BUFFER), offset), offset)
-
-
-#: best first; one that copies nothing (of a file in /proc, say) leaves the question to the next
-_WAYS = (_by_copy_file_range, _by_sendfile, _by_buffer)
+    try:
+        while offset < end and (
+            copied := os.copy_file_range(source, target, min(_PIECE, end - offset), offset, offset)
+        ):
+            offset += copied
+    except OSError as error:
+        if error.errno not in _NOT_IN_KERNEL:
+            raise
+    return offset

@@ -10,7 +10,7 @@ import os
 import stat
 
 from .contents import copy_contents
-from .descent import Descent, identity
+from .descent import Descent, close, identity
 from .errors import FileError
 from .metadata import Metadata
 from .place import basename
@@ -108,7 +108,7 @@ class _Copy:
         self.root = f".minishell-{os.urandom(6).hex()}"
 
     def close(self) -> None:
-        os.close(self._fd)
+        close(self._fd)
 
     def place(self) -> Place:
         """Where it is now."""
@@ -244,7 +244,7 @@ class _Copy:
                 raise FileError("error writing {}", file.new_path, cause=error) from None
             raise FileError("error copying {} to {}", file.path, file.new_path, cause=error) from None
         finally:
-            os.close(source)
+            close(source)
 
     def _fill(self, file: _File, source: int) -> None:
         """Make the copy of the open regular file. Raises FileError, OSError."""

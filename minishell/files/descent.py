@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 OPEN_DIRECTORY = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_NOCTTY
 
 #: levels that keep their descriptor
-_OPEN_LEVELS = 8
+_OPEN_LEVELS = 4
 
 #: entries read before the first of them is used: some file systems lose their place when it is removed
 _BATCH = 10_000
@@ -50,11 +50,13 @@ class Descent:
     A context manager: leaving it closes what it opened.
     """
 
-    __slots__ = ("_base", "_identities", "_shown", "levels")
+    __slots__ = ("_base", "_below", "_identities", "_shown", "levels")
 
     def __init__(self, base: int | None = None, shown: str = "") -> None:
         self._base = base
         self._shown = shown
+        #: the way from the operand to the directory reached: "" or `/a/b`
+        self._below = ""
         self.levels: list[Level] = []
         self._identities: set[Identity] = set()
 
@@ -70,33 +72,35 @@ class Descent:
         """The descriptor of the directory reached."""
         return self.levels[-1].fd if self.levels else self._base
 
-    def below(self, name: str) -> str:
-        """`name` in the directory reached, as seen from the operand: "" for the operand itself, or `/a/name`."""
-        return "/".join(["", *[level.name for level in self.levels[1:]], name]) if self.levels else ""
-
-    def path(self, name: str) -> str:
-        """`name` in the directory reached, as the user knows it."""
-        top = self._shown or (self.levels[0].name if self.levels else name)
-        below = self.below(name)
-        return top.rstrip("/") + below if below else top
-
     @property
     def here(self) -> str:
         """The directory reached, as the user knows it."""
-        return self.path("").rstrip("/") or "/"
+        return self._top().rstrip("/") + self._below or "/"
+
+    def path(self, name: str) -> str:
+        """`name` in the directory reached, as the user knows it."""
+        return self._top().rstrip("/") + self.below(name) if self.levels else self._shown or name
+
+    def below(self, name: str) -> str:
+        """`name` in the directory reached, as seen from the operand: `/a/b/name`; "" for the operand itself."""
+        return f"{self._below}/{name}" if self.levels else ""
+
+    def _top(self) -> str:
+        return self._shown or self.levels[0].name
 
     def enter(self, name: str, expected: Identity | None = None) -> Level:
         """Open the directory `name` of the one reached.
 
         Raises OSError, among them ENOTDIR or ELOOP for a symlink, and CircularDirectoryError.
         """
-        fd = os.open(name, OPEN_DIRECTORY, dir_fd=self.fd)
-        level = Level(name, fd, identity(os.fstat(fd)))
+        level = _open(name, self.fd)
         try:
             self._check(level, expected)
-        except OSError:
-            os.close(fd)
+        except BaseException:
+            _close(level)
             raise
+        if self.levels:
+            self._below += "/" + name
         self.levels.append(level)
         self._identities.add(level.identity)
         if len(self.levels) > _OPEN_LEVELS:
@@ -113,6 +117,7 @@ class Descent:
         """Go up. Raises OSError if that is not the directory that we came from."""
         level = self.levels.pop()
         self._identities.discard(level.identity)
+        self._below = self._below[: -len(level.name) - 1]
         try:
             if self.levels and self.levels[-1].fd < 0:
                 _reopen(self.levels[-1], level.fd)
@@ -130,20 +135,37 @@ def entries(fd: int) -> Iterator[tuple[str, bool]]:
             yield from batch
 
 
+def close(fd: int | None) -> None:
+    """Close what nothing was written through: there is nothing to be said if that fails. None and -1 are closed."""
+    if fd is not None and fd >= 0:
+        try:
+            os.close(fd)
+        except OSError:
+            pass
+
+
 def replaced() -> OSError:
     """A directory is no longer the one that it was."""
     return OSError(errno.ENOENT, os.strerror(errno.ENOENT))
 
 
+def _open(name: str, directory: int | None) -> Level:
+    fd = os.open(name, OPEN_DIRECTORY, dir_fd=directory)
+    try:
+        return Level(name, fd, identity(os.fstat(fd)))
+    except BaseException:
+        close(fd)
+        raise
+
+
 def _reopen(level: Level, below: int) -> None:
-    fd = os.open("..", OPEN_DIRECTORY, dir_fd=below)
-    if identity(os.fstat(fd)) != level.identity:
-        os.close(fd)
+    found = _open("..", below)
+    if found.identity != level.identity:
+        _close(found)
         raise replaced()
-    level.fd = fd
+    level.fd = found.fd
 
 
 def _close(level: Level) -> None:
-    if level.fd >= 0:
-        os.close(level.fd)
-        level.fd = -1
+    close(level.fd)
+    level.fd = -1

@@ -6,7 +6,7 @@ import errno
 import os
 import stat
 
-from .descent import OPEN_DIRECTORY
+from .descent import OPEN_DIRECTORY, close
 from .errors import FileError
 
 TYPE_CHECKING = False
@@ -62,7 +62,7 @@ class DirectoryMaker:
         except OSError as error:
             _check_existing(name, fd, path, error)
         finally:
-            _close(fd)
+            close(fd)
 
     def _create(self, name: str, fd: int | None, path: str) -> None:
         """`path` is how the user knows it. Raises OSError if it cannot be made, FileError if its mode cannot be set."""
@@ -79,18 +79,18 @@ class DirectoryMaker:
 
     def _make_parents(self, path: str) -> tuple[str, int | None]:
         """The last component and its directory's descriptor, to be closed; None is the working directory."""
-        fd: int | None = os.open("/", os.O_PATH) if path.startswith("/") else None
+        fd = _open("/", None, "/") if path.startswith("/") else None
+        start, last = 0, len(path.rstrip("/"))
         mask = os.umask(0o077)
         os.umask(mask & ~_OWNER_MAY_GO_ON)
-        start, last = 0, len(path.rstrip("/"))
         try:
             for start, end in _components(path):
                 if end == last:
                     break
                 above, fd = fd, self._make_parent(path, start, end, fd)
-                _close(above)
-        except FileError:
-            _close(fd)
+                close(above)
+        except BaseException:
+            close(fd)
             raise
         finally:
             os.umask(mask)
@@ -106,15 +106,20 @@ class DirectoryMaker:
                 self._tell(path[:end])
         except OSError as error:
             failure = error
-        try:
-            return os.open(name if failure is None else f"{name}/.", os.O_PATH | os.O_DIRECTORY, dir_fd=fd)
-        except OSError as error:
-            cause = failure if failure is not None and error.errno == errno.ENOENT else error
-            raise _not_created(path[:end], cause) from None
+        return _open(name if failure is None else f"{name}/.", fd, path[:end], failure)
 
     def _tell(self, path: str) -> None:
         if self._made is not None:
             self._made(path)
+
+
+def _open(name: str, directory: int | None, path: str, failure: OSError | None = None) -> int:
+    """A directory to make others in. Raises FileError, for `failure` if it could not be made before."""
+    try:
+        return os.open(name, os.O_PATH | os.O_DIRECTORY, dir_fd=directory)
+    except OSError as error:
+        cause = failure if failure is not None and error.errno == errno.ENOENT else error
+        raise _not_created(path, cause) from None
 
 
 def _components(path: str) -> Iterator[tuple[int, int]]:
@@ -153,7 +158,7 @@ def _settle_mode(name: str, fd: int | None, mode: DirectoryMode) -> None:
     try:
         _correct(os.fstat(made).st_mode, mode, lambda bits: os.fchmod(made, bits))
     finally:
-        os.close(made)
+        close(made)
 
 
 def _correct(current: int, mode: DirectoryMode, change: Callable[[int], None]) -> None:
@@ -174,8 +179,3 @@ def _check_existing(name: str, fd: int | None, path: str, error: OSError) -> Non
 
 def _not_created(path: str, error: OSError) -> FileError:
     return FileError("cannot create directory {}", path, cause=error)
-
-
-def _close(fd: int | None) -> None:
-    if fd is not None:
-        os.close(fd)

@@ -24,6 +24,8 @@ class Quoting:
 
     def shell(self, name: str) -> str:
         """As the shell reads it back: 'a b', 'a'$'\\n''b', "it's"."""
+        if "'" not in name and self._is_printable(name):
+            return f"'{name}'"
         if "'" in name and self._is_same_in_c(name):
             return f'"{name}"'
         quoted = ["'"]
@@ -54,8 +56,8 @@ class Quoting:
         for character in name if self._utf8 else os.fsencode(name).decode("latin-1"):
             yield character, "" if self._is_printable(character) else self._escape(character)
 
-    def _is_printable(self, character: str) -> bool:
-        return character.isprintable() and (self._utf8 or character.isascii())
+    def _is_printable(self, text: str) -> bool:
+        return text.isprintable() and (self._utf8 or text.isascii())
 
     def _escape(self, character: str) -> str:
         encoding = "utf-8" if self._utf8 else "latin-1"

@@ -6,7 +6,7 @@ import errno
 import os
 import stat
 
-from .descent import OPEN_DIRECTORY, CircularDirectoryError, Descent, entries, identity
+from .descent import OPEN_DIRECTORY, CircularDirectoryError, Descent, close, entries, identity
 from .errors import FileError
 
 TYPE_CHECKING = False
@@ -65,7 +65,7 @@ class Entry:
         except OSError:
             return False
         finally:
-            os.close(fd)
+            close(fd)
 
     def make_writable(self) -> None:
         """Let its owner into it. Raises OSError."""
@@ -152,9 +152,8 @@ class Removal:
                 return (FileError("cannot remove {}", path, cause=OSError(errno.ENOTEMPTY, "")),)
         if path.rstrip("/").rpartition("/")[2] in {".", ".."}:
             return (FileError("refusing to remove {} or {} directory: skipping {}", ".", "..", path),)
-        if self.preserve_root and identity(status) == identity(os.lstat("/")):
-            return _root_refusal(path)
-        return _mount_refusal(path, status) if self.preserve_mounts else ()
+        refusal = _root_refusal(path, status) if self.preserve_root else ()
+        return refusal or (_mount_refusal(path, status) if self.preserve_mounts else ())
 
     def agree_and_remove(self, entry: Entry, why: OSError | None = None) -> bool:
         """False if it cannot be removed; not if the user declines.
@@ -296,7 +295,12 @@ def _with_one_slash(path: str) -> str:
     return path.rstrip("/") + "/" if len(path) > len("//") and path.endswith("//") else path
 
 
-def _root_refusal(path: str) -> tuple[FileError, ...]:
+def _root_refusal(path: str, status: os.stat_result) -> tuple[FileError, ...]:
+    try:
+        if identity(status) != identity(os.lstat("/")):
+            return ()
+    except OSError as error:
+        return (FileError("failed to get attributes of {}", "/", cause=error),)
     dangerous = "it is dangerous to operate recursively on {}"
     return (
         FileError(dangerous, path) if path == "/" else FileError(dangerous + " (same as {})", path, "/"),

@@ -101,14 +101,13 @@ class ParameterExpansion(Node):
         end: int = 0,
         *,
         subscript: Word | None = None,
-        second: Word | None = None,
         indirect: bool = False,
     ) -> None:
         self.name = name
         self.operator = operator
         self.argument = argument
+        self.second: Word | None = None
         self.subscript = subscript
-        self.second = second
         self.indirect = indirect
         self.start = start
         self.end = end

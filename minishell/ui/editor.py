@@ -16,10 +16,11 @@ from .analysis import is_incomplete
 from .background import Workers
 from .complete import ShellCompleter
 from .highlight import Highlighter
-from .history import History, Recall
+from .history import History
 from .keys import bindings
 from .known import Vocabulary
 from .prompt import continuation_text, prompt_text
+from .recall import Recall
 from .style import prompt_style
 from .suggest import HistorySuggestion
 from .terminal import end_line, make_sane, size

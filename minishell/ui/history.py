@@ -5,11 +5,8 @@ from __future__ import annotations
 import fcntl
 import os
 import time
-from asyncio import shield, sleep, wrap_future
-from collections.abc import AsyncGenerator, Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-
-from prompt_toolkit.history import History as PromptHistory
 
 from .background import Workers
 from .state import state_directory
@@ -19,8 +16,6 @@ MOST_ENTRIES = 10_000
 
 #: seconds to wait for another session's lock
 LOCK_PATIENCE = 0.2
-
-_BLOCK = 500
 
 
 class History:
@@ -159,31 +154,3 @@ def _without_last(entries: list[str], gone: str) -> list[str]:
         if entries[index] == gone:
             return entries[:index] + entries[index + 1 :]
     return entries
-
-
-# ---- prompt_toolkit's side ----
-
-
-class Recall(PromptHistory):
-    """The entries for the Up key and the search. The session appends, not prompt_toolkit."""
-
-    def __init__(self, history: History) -> None:
-        super().__init__()
-        self._history = history
-
-    async def load(self) -> AsyncGenerator[str, None]:
-        if not self._history.loading.done():
-            await shield(wrap_future(self._history.loading))
-        for number, entry in enumerate(reversed(self._history.entries())):
-            if number % _BLOCK == _BLOCK - 1:
-                await sleep(0)
-            yield entry
-
-    def load_history_strings(self) -> Iterable[str]:
-        return reversed(self._history.ready())
-
-    def append_string(self, string: str) -> None:
-        pass
-
-    def store_string(self, string: str) -> None:
-        pass

@@ -36,8 +36,18 @@ class PlainReader:
         return text.removesuffix("\n")
 
     def _line(self, prompt: str) -> str:
+        """What comes up to the newline; "" at the end of input, for which a new line is begun, as for Ctrl-C."""
         try:
-            os.write(2, prompt.encode("utf-8", "surrogateescape"))
-            return self._input.line()
+            self._show(prompt)
+            line = self._input.line()
+        except KeyboardInterrupt:
+            self._show("\n")
+            raise
         except OSError as error:  # the terminal is gone
             raise EOFError from error
+        if not line:
+            self._show("\n")
+        return line
+
+    def _show(self, text: str) -> None:
+        os.write(2, text.encode("utf-8", "surrogateescape"))

@@ -13,12 +13,14 @@ from .report import report, say
 from .terminal import can_edit
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from minishell.eval.shell import Shell
 
 #: how often the end of input is ignored under `set -o ignoreeof`
 MOST_ENDS_IGNORED = 10
 
-#: how often in a row the editor may fail before lines are read without it
+#: how often in a row the editor may fail before lines are read without it; after as many again the session ends
 MOST_FAILURES = 3
 
 #: $? after Ctrl-C
@@ -37,13 +39,13 @@ def interact(shell: Shell) -> int:
 class Session:
     """One user at one terminal. Commands run only while nothing is being read."""
 
-    def __init__(self, shell: Shell, editor: Reader | None = None) -> None:
+    def __init__(self, shell: Shell) -> None:
         self._shell = shell
         self._workers = Workers()
         self._history = History(self._history_path(), self._workers)
         shell.history = self._history
-        self._editor = editor
-        self._plain: PlainReader | None = None
+        self._editor: Reader | None = None
+        self._plain: Reader | None = None
         self._ends = 0
         self._failures = 0
 
@@ -55,18 +57,25 @@ class Session:
             return None
 
     def run(self) -> int:
-        while True:
-            try:
-                self._turn()
-            except ShellExit as leave:
-                return leave.status
-            except KeyboardInterrupt:
-                self._shell.status = INTERRUPTED
-            except Exception as error:  # noqa: BLE001 (a bug, which the session outlives)
-                self._report(error)
+        try:
+            while True:
+                self._outlive(self._shell.notify_jobs)
+                self._outlive(self._turn)
+        except ShellExit as leave:
+            return leave.status
+
+    def _outlive(self, action: Callable[[], None]) -> None:
+        """Ctrl-C, or a bug, ends the action and not the session."""
+        try:
+            action()
+        except ShellExit:
+            raise
+        except KeyboardInterrupt:
+            self._shell.status = INTERRUPTED
+        except Exception as error:  # noqa: BLE001
+            self._report(error)
 
     def _turn(self) -> None:
-        self._shell.notify_jobs()
         text = self._read()
         if text is not None and text.strip():
             self._remember(text)
@@ -79,29 +88,36 @@ class Session:
 
     def _read(self) -> str | None:
         """What was typed; None for an end of input that is ignored."""
+        reader = self._reader()
         try:
-            text = self._reader().read()
+            text = reader.read()
         except EOFError:
             self._end_of_input()
             return None
         except Exception:
-            self._failures += 1
+            self._count_failure()
             raise
-        self._ends = self._failures = 0
+        self._ends = 0
+        if reader is self._editor:
+            self._failures = 0
         return text
 
     def _reader(self) -> Reader:
-        if self._failures < MOST_FAILURES and (self._editor is not None or can_edit(self._shell.variables.values)):
-            return self._editor or self._start_editor()
-        if self._plain is None:
-            self._plain = PlainReader(self._shell)
+        if self._failures < MOST_FAILURES and can_edit(self._shell.variables.values):
+            self._editor = self._editor or self._new_editor()
+            return self._editor
+        self._plain = self._plain or PlainReader(self._shell)
         return self._plain
 
-    def _start_editor(self) -> Reader:
+    def _new_editor(self) -> Reader:
         from .editor import Editor
 
-        self._editor = Editor(self._shell, self._history, self._workers, self._report)
-        return self._editor
+        return Editor(self._shell, self._history, self._workers, self._report)
+
+    def _count_failure(self) -> None:
+        self._failures += 1
+        if self._failures == 2 * MOST_FAILURES:
+            raise ShellExit(1)
 
     def _end_of_input(self) -> None:
         """Leave as `exit` does, which may refuse because of jobs."""

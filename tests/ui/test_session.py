@@ -10,6 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from minishell.eval.shell import Shell
+from minishell.ui import session
+from minishell.ui.session import MOST_FAILURES, Session
 from tests.ui.conftest import Start
 from tests.ui.terminal import Terminal
 
@@ -168,6 +171,16 @@ def test_a_paste_waits_for_enter(start: Start) -> None:
     terminal.wait_for("\none\ntwo\n")
 
 
+def test_control_l_clears_the_screen(start: Start) -> None:
+    terminal = start()
+    terminal.prompt()
+    terminal.keys("echo seen\r")
+    terminal.wait_for("\nseen\n")
+    terminal.keys("ls \x0c")
+    terminal.wait_until(lambda: terminal.text().endswith(f"{SIGN} ls"), "the line again")
+    assert "seen" not in terminal.text()
+
+
 def test_vi_keys(start: Start) -> None:
     terminal = start()
     terminal.prompt()
@@ -276,6 +289,33 @@ def test_an_internal_error_does_not_end_the_session(start: Start, home: Path) ->
     [report] = (home / ".local/state/minishell").glob("error-*")
     assert "in run" in report.read_text()
     assert stat.S_IMODE(report.stat().st_mode) == 0o600
+
+
+class BrokenReader:
+    def __init__(self, times: int, then: str) -> None:
+        self.times = times
+        self.then = then
+
+    def read(self) -> str:
+        self.times -= 1
+        if self.times >= 0:
+            raise ValueError("broken reader")
+        return self.then
+
+
+def test_an_editor_that_fails_gives_way_to_plain_lines(
+    shell: Shell, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(session, "can_edit", lambda variables: True)
+    monkeypatch.setattr(Session, "_new_editor", lambda self: BrokenReader(99, ""))
+    monkeypatch.setattr(session, "PlainReader", lambda shell: BrokenReader(1, "exit 3"))
+    assert Session(shell).run() == 3
+    assert capfd.readouterr().err.count("internal error: ValueError: broken reader") == MOST_FAILURES + 1
+
+
+def test_nothing_can_be_read_at_all(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(session, "PlainReader", lambda shell: BrokenReader(99, ""))
+    assert Session(shell).run() == 1
 
 
 def test_without_a_home(start: Start) -> None:

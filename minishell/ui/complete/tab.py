@@ -14,7 +14,7 @@ from . import ShellCompleter
 
 #: seconds in which most answers come; keys typed right behind Tab are kept waiting so long, and then find the
 #: completed line
-MOMENT = 0.1
+MOMENT = 0.05
 
 
 class Tab:
