@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 def run(frame: Frame, args: list[str]) -> int:
     operands = without_separator(args)
     text = read(".", frame.shell, operands)
-    return run_text(frame, text, operands[1:])
+    return run_text(frame, text, operands)
 
 
 def read(name: str, shell: Shell, operands: list[str]) -> str:
@@ -41,7 +41,11 @@ def read(name: str, shell: Shell, operands: list[str]) -> str:
         raise ShellError(f"{name}: {file}: {error.message}", error.status) from None
 
 
-def run_text(frame: Frame, text: str, arguments: list[str]) -> int:
+def run_text(frame: Frame, text: str, operands: list[str]) -> int:
+    """Run `text`, which is that of the file, as the operands say."""
+    file, *arguments = operands
+    calls = frame.shell.calls
+    calls.append(("source", frame.shell.line, file))
     parameters = frame.parameters
     frame.shell.status = 0
     if arguments:
@@ -51,6 +55,7 @@ def run_text(frame: Frame, text: str, arguments: list[str]) -> int:
     except FunctionReturn as jump:
         return jump.status
     finally:
+        calls.pop()
         if arguments:
             frame.parameters = parameters
 

@@ -9,6 +9,7 @@ usage: shopt [-pqsu] [-o] [OPTION]...
   -u    switch them off; without OPTION show those that are off
 
 dotglob         * and ? match a leading dot
+expand_aliases  aliases are substituted, in scripts too
 extglob         the patterns ?(a|b) *(a|b) +(a|b) @(a|b) !(a|b)
 failglob        a pattern that matches no file is an error
 globskipdots    patterns never match . and ..

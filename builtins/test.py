@@ -127,13 +127,13 @@ class _Expression:
 
     def _primary(self) -> bool:
         left = self._next()
+        if left == "(":
+            return self._group()
         operator = self.args[self.at] if self.at + 1 < len(self.args) else ""
         binary = BINARY.get(operator)
         if binary is not None:
             self.at += 2
             return binary(left, self.args[self.at - 1])
-        if left == "(":
-            return self._group()
         unary = UNARY.get(left)
         if unary is not None and self.at < len(self.args):
             return unary(self.frame, self._next())

@@ -75,4 +75,6 @@ def _job(frame: Frame, operand: str) -> Job | None:
     if operand.startswith("%"):
         return find_job(frame, "wait", operand)
     found = frame.shell.jobs.with_process(int(operand)) if operand.isdecimal() else None
+    if not found:
+        _missing(frame, operand)
     return found[0] if found else None

@@ -187,7 +187,11 @@ def _assign(frame: Frame, prefix: list[Prefix], redirect: Redirect | None) -> in
     done = []
     for name, value, assign in prefix:
         if assign is not None:
-            done.append(assign(frame))
+            try:
+                done.append(assign(frame))
+            except ShellError as error:
+                shell.report(error.message)
+                return 1
             continue
         text = value(frame)
         shell.variables.set(name, text)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from ..syntax.source import Source
     from .expand import Text
+    from .pipeline import Element
     from .redirection import Redirect
     from .shell import Frame, Op, Shell
 
@@ -67,12 +68,24 @@ class Compiler:
         return _negated(self._shell, op) if node.negated else op
 
     def _joined(self, node: nodes.Pipeline, tested: bool) -> Op:
-        from .subshell import compile_pipeline
+        from .pipeline import compile_pipeline
 
         shell = self._shell
-        elements = [(self.command(each, tested), isinstance(each, nodes.SimpleCommand)) for each in node.commands]
+        elements = [self._element(each, tested) for each in node.commands]
         run = compile_pipeline(shell, elements, self._text(node), self._is_program(node.commands[-1]))
         return lambda frame: checked(shell, run(frame), tested)
+
+    def _element(self, node: nodes.Command, tested: bool) -> Element:
+        from .pipeline import Element
+        from .subshell import WITHOUT_EFFECT
+
+        op = self.command(node, tested)
+        if not isinstance(node, nodes.SimpleCommand):
+            return Element(op, False)
+        name = _name_without_effect(node, substitutes=False)
+        if not name or (name in self._shell.registry and name not in WITHOUT_EFFECT):
+            return Element(op, True)
+        return Element(op, True, name, self._words.fields(node.words[1:]))
 
     def _is_program(self, node: nodes.Command) -> bool:
         """Whether a command looks like a program's; if it turns out to be a function, it runs in a child."""
@@ -259,16 +272,30 @@ class Compiler:
         from .subshell import compile_simple_substitution, compile_substitution
 
         body = self._program(node.program)
-        simple = _only_simple_command(node.program)
-        if simple is not None and simple.words and not (simple.assignments or simple.redirections):
-            name = constant_of(simple.words[0])
-            if name and _has_no_effect(name, simple.words[1:]):
-                arguments = self._words.fields(simple.words[1:])
-                return compile_simple_substitution(self._shell, name, arguments, body)
-        return compile_substitution(self._shell, body, simple is not None)
+        pipeline = _only_pipeline(node.program)
+        simple = _simple_command(pipeline)
+        otherwise = compile_substitution(self._shell, body, simple is not None)
+        name = "" if simple is None else _name_without_effect(simple)
+        if simple is not None and name:
+            arguments = self._words.fields(simple.words[1:])
+            return compile_simple_substitution(self._shell, name, arguments, body)
+        if simple is not None or pipeline is None or len(pipeline.commands) == 1:
+            return otherwise
+        return self._joined_substitution(pipeline, otherwise)
+
+    def _joined_substitution(self, node: nodes.Pipeline, otherwise: Text) -> Text:
+        from .pipeline import compile_pipeline_substitution
+
+        elements = [self._element(each, False) for each in node.commands]
+        return compile_pipeline_substitution(self._shell, elements, self._text(node), otherwise)
 
     def _program(self, node: nodes.Program) -> Op:
-        return _sequence([self.list(each) for each in node.commands])
+        """What a word holds; it closes its own files only."""
+        words = self._words
+        opens_files, words.opens_files = words.opens_files, False
+        body = _sequence([self.list(each) for each in node.commands])
+        words.opens_files = opens_files
+        return body
 
     def _text(self, node: nodes.Node) -> str:
         return self._source.text[node.start : node.end]
@@ -339,7 +366,7 @@ def _of_pipeline(status: int, negated: int) -> int:
     """`negated`, with the statuses of the pipeline that `status` comes from."""
     if status.__class__ is int:
         return negated
-    from .subshell import PipelineStatus
+    from .pipeline import PipelineStatus
 
     return PipelineStatus.of(negated, getattr(status, "statuses", [status]))
 
@@ -391,15 +418,32 @@ def _loop(shell: Shell, run: Op) -> Op:
     return loop
 
 
-def _only_simple_command(program: nodes.Program) -> nodes.SimpleCommand | None:
-    """The simple command that a program consists of, if there is nothing else in it."""
+def _only_pipeline(program: nodes.Program) -> nodes.Pipeline | None:
+    """The pipeline, not negated, that a program consists of, if there is nothing else in it."""
     if len(program.commands) != 1 or len(program.commands[0].lists) != 1:
         return None
     and_or = program.commands[0].lists[0]
-    if not _is_simple(and_or) or and_or.background:
+    pipeline = and_or.pipelines[0]
+    return None if and_or.background or pipeline.negated or len(and_or.pipelines) > 1 else pipeline
+
+
+def _simple_command(pipeline: nodes.Pipeline | None) -> nodes.SimpleCommand | None:
+    """The simple command that a pipeline consists of."""
+    if pipeline is None or len(pipeline.commands) != 1:
         return None
-    command = and_or.pipelines[0].commands[0]
+    command = pipeline.commands[0]
     return command if isinstance(command, nodes.SimpleCommand) else None
+
+
+def _name_without_effect(node: nodes.SimpleCommand, substitutes: bool = True) -> str:
+    """The constant name of a command that is but words, which need no subshell around them; else "".
+
+    With `substitutes` there may be command substitutions among them.
+    """
+    if not node.words or node.assignments or node.redirections:
+        return ""
+    name = constant_of(node.words[0])
+    return name if name and _has_no_effect(name, node.words[1:], substitutes) else ""
 
 
 def _is_simple(node: nodes.AndOrList) -> bool:
@@ -409,23 +453,25 @@ def _is_simple(node: nodes.AndOrList) -> bool:
     return one and isinstance(pipeline.commands[0], nodes.SimpleCommand)
 
 
-def _has_no_effect(name: str, operands: Sequence[nodes.Word]) -> bool:
+def _has_no_effect(name: str, operands: Sequence[nodes.Word], substitutes: bool) -> bool:
     """Whether a builtin or a program with these operands may run without a subshell around it."""
     if name == "printf" and operands and (constant_of(operands[0]) or "").startswith("-v"):
         return False
-    return all([_is_without_effect(word.parts) for word in operands])
+    return all([_is_without_effect(word.parts, substitutes) for word in operands])
 
 
-def _is_without_effect(parts: Sequence[nodes.WordPart]) -> bool:
+def _is_without_effect(parts: Sequence[nodes.WordPart], substitutes: bool) -> bool:
     """Whether expanding the parts leaves the shell as it is, as far as can be told beforehand."""
     for part in parts:
         if isinstance(part, (nodes.ArithmeticExpansion, nodes.ProcessSubstitution)):
             return False
-        if isinstance(part, nodes.DoubleQuoted) and not _is_without_effect(part.parts):
+        if isinstance(part, nodes.CommandSubstitution) and not substitutes:
+            return False
+        if isinstance(part, nodes.DoubleQuoted) and not _is_without_effect(part.parts, substitutes):
             return False
         if isinstance(part, nodes.ParameterExpansion):
             if part.operator in ("=", ":=", "?", ":?", ":", "bad") or part.subscript is not None or part.indirect:
                 return False
-            if part.argument is not None and not _is_without_effect(part.argument.parts):
+            if part.argument is not None and not _is_without_effect(part.argument.parts, substitutes):
                 return False
     return True

@@ -292,7 +292,7 @@ class WordCompiler:
         variables = self._shell.variables
 
         def add(frame: Frame, into: list[Segment]) -> None:
-            home = variables.get("HOME") if not user else _home_of(user)
+            home = _home_of(user) if user else variables.get("HOME")
             into.append((QUOTED, prefix if home is None else home))
 
         return add

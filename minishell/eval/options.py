@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-#: letter to name, for those options that have both
+#: letter to name, for those options that have both, in the order in which `$-` shows them
 LETTERS = {
     "a": "allexport",
-    "B": "braceexpand",
     "b": "notify",
-    "C": "noclobber",
-    "E": "errtrace",
     "e": "errexit",
     "f": "noglob",
-    "H": "histexpand",
     "h": "hashall",
     "m": "monitor",
     "n": "noexec",
-    "P": "physical",
-    "T": "functrace",
     "u": "nounset",
     "v": "verbose",
     "x": "xtrace",
+    "B": "braceexpand",
+    "C": "noclobber",
+    "E": "errtrace",
+    "H": "histexpand",
+    "P": "physical",
+    "T": "functrace",
 }
 
 #: every name that `set -o` takes, in the order in which it shows them
@@ -52,6 +52,7 @@ NAMES = (
 #: every name that bash's `shopt` takes, in the order in which it shows them
 SHOPT_NAMES = (
     "dotglob",
+    "expand_aliases",
     "extglob",
     "failglob",
     "globskipdots",
@@ -76,6 +77,7 @@ class Options:
     emacs: bool
     errexit: bool
     errtrace: bool
+    expand_aliases: bool
     extglob: bool
     failglob: bool
     functrace: bool
@@ -111,6 +113,7 @@ class Options:
             setattr(self, name, False)
         self.hashall = True
         self.braceexpand = True
+        self.expand_aliases = True
         self.globskipdots = True
 
     @property

@@ -29,8 +29,8 @@ def run_source(frame: Frame, source: Source, shown: Callable[[str], None] | None
     `shown` is given each command's text before it runs.
     """
     shell = frame.shell
-    options, get_alias = shell.options, shell.aliases.get
-    parser, compiler = Parser(source, get_alias), Compiler(shell, source)
+    options = shell.options
+    parser, compiler = Parser(source, shell.alias), Compiler(shell, source)
     status = 0
     while True:
         rest = len(source.text) - parser.offset

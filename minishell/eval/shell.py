@@ -51,17 +51,6 @@ class Function:
         self.file = ""
 
 
-class Call:
-    """A function or a dot script that runs: what it is called, where the call stands, and where its commands do."""
-
-    __slots__ = ("file", "line", "name")
-
-    def __init__(self, name: str, line: int, file: str) -> None:
-        self.name = name
-        self.line = line
-        self.file = file
-
-
 class Frame:
     """One activation: the shell's own, a function's, or a dot script's with arguments."""
 
@@ -168,8 +157,8 @@ class Shell:
         self.line = 1
         #: activations within one another
         self.depth = 0
-        #: the functions and dot scripts that run, within one another
-        self.calls: list[Call] = []
+        #: the functions and dot scripts that run: name, line of the call, file that its commands stand in
+        self.calls: list[tuple[str, int, str]] = []
         #: true in a child whose only command a program may replace
         self.replace = False
         #: set by `exec` without a command: the redirections around it stay
@@ -219,14 +208,14 @@ class Shell:
         """bash's arrays about the commands that run."""
         compute = self.variables.compute_array
         compute("PIPESTATUS", lambda: list(map(str, getattr(self.status, "statuses", [self.status]))))
-        compute("FUNCNAME", lambda: [call.name for call in self.calls[::-1]] + ["main"] * bool(self.calls))
-        compute("BASH_LINENO", lambda: [str(call.line) for call in self.calls[::-1]] + ["0"])
-        compute("BASH_SOURCE", lambda: [call.file for call in self.calls[::-1]] + [self.name])
+        compute("FUNCNAME", lambda: [name for name, _, _ in self.calls[::-1]] + ["main"] * bool(self.calls))
+        compute("BASH_LINENO", lambda: [str(line) for _, line, _ in self.calls[::-1]] + ["0"])
+        compute("BASH_SOURCE", lambda: [file for _, _, file in self.calls[::-1]] + [self.name])
 
     @property
     def file(self) -> str:
         """The file that the commands which run stand in."""
-        return self.calls[-1].file if self.calls else self.name
+        return self.calls[-1][2] if self.calls else self.name
 
     def _evaluate(self, expression: str) -> int:
         from .arithmetic import evaluate_arithmetic
@@ -272,6 +261,10 @@ class Shell:
         self.guarded = self.options.errexit or ERR in self.traps.actions
 
     # -- commands' names
+
+    def alias(self, name: str) -> str | None:
+        """The value of the alias `name`, where aliases are substituted."""
+        return self.aliases.get(name) if self.options.expand_aliases else None
 
     def forget_programs(self) -> None:
         self.hashed.clear()
@@ -326,7 +319,7 @@ class Shell:
         if depth >= MAXIMUM_DEPTH:
             raise ShellError(f"{name}: functions nested too deep (more than {MAXIMUM_DEPTH})")
         self.depth = depth + 1
-        self.calls.append(Call(name, self.line, function.file))
+        self.calls.append((name, self.line, function.file))
         try:
             return +function.body(frame)
         except FunctionReturn as jump:

@@ -1,4 +1,4 @@
-"""What runs in processes of its own: subshells, pipelines, asynchronous lists, command substitutions (2.12)."""
+"""What runs in processes of its own: subshells, asynchronous lists, command substitutions (2.12)."""
 
 from __future__ import annotations
 
@@ -7,29 +7,27 @@ import os
 from ..system import spawn
 from ..system.jobs import Job
 from ..system.output import Capture
-from ..system.redirect import Redirections, place
+from ..system.redirect import place
 from .command import checked
-from .errors import FunctionReturn, ShellError, ShellExit
+from .errors import ShellError
 from .external import finish, start, wait_foreground
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import signal as _signal
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
     from typing import NoReturn
 
     from .expand import Fields, Text
     from .shell import Frame, Op, Shell
 
-    #: a command of a pipeline, and whether it is a simple command
-    Element = tuple[Op, bool]
     #: starts a process that writes to a pipe, given as (reader, writer); returns its pid
     Start = Callable[[int, int], int]
 else:
     import _signal
 
 #: builtins that change nothing in the shell, so that a substitution needs no process for them
-_WITHOUT_EFFECT = frozenset((":", "[", "echo", "false", "getenv", "printf", "pwd", "test", "true", "type", "which"))
+WITHOUT_EFFECT = frozenset((":", "[", "echo", "false", "getenv", "printf", "pwd", "test", "true", "type", "which"))
 
 
 def fork(shell: Shell, job: Job) -> int:
@@ -39,6 +37,15 @@ def fork(shell: Shell, job: Job) -> int:
         return shell.jobs.fork(job)
     except OSError as error:
         raise ShellError(f"cannot fork: {error.strerror}", 2) from None
+
+
+def connect(source: int, writer: int, reader: int) -> None:
+    """In a child: its standard input and output are the pipes; the end that another reads is none of its own."""
+    if writer >= 0:
+        os.close(reader)
+        place(writer, 1)
+    if source >= 0:
+        place(source, 0)
 
 
 def run_in_child(frame: Frame, op: Op, simple: bool = False) -> NoReturn:
@@ -67,92 +74,6 @@ def compile_subshell(shell: Shell, body: Op, text: str, tested: bool) -> Op:
         return checked(shell, wait_foreground(shell, job), tested)
 
     return subshell
-
-
-# ---- Pipelines (2.9.2)
-
-
-def compile_pipeline(shell: Shell, elements: Sequence[Element], text: str, last_is_program: bool) -> Op:
-    """The last command runs in the shell itself, where its place may be there and it gains something."""
-
-    def pipeline(frame: Frame) -> int:
-        here = not shell.options.nolastpipe and not shell.jobs.control and not last_is_program
-        job = Job(text)
-        reader = _start(frame, job, elements[:-1] if here else elements, here)
-        if here:
-            last = _run_last(frame, elements[-1][0], reader)
-            shell.jobs.wait_foreground(job)
-            statuses = [*job.statuses(), last]
-        else:
-            wait_foreground(shell, job)
-            statuses = job.statuses()
-        return _combined(shell, statuses)
-
-    return pipeline
-
-
-def _start(frame: Frame, job: Job, elements: Sequence[Element], more: bool) -> int:
-    """Start the elements, joined by pipes; the end to read the last one's output from, -1 if it has no pipe."""
-    shell = frame.shell
-    reader = -1
-    for index, (op, simple) in enumerate(elements):
-        source, writer = reader, -1
-        if more or index < len(elements) - 1:
-            reader, writer = os.pipe()
-        if not fork(shell, job):
-            _connect(source, writer, reader)
-            run_in_child(frame, op, simple)
-        for descriptor in (source, writer):
-            if descriptor >= 0:
-                os.close(descriptor)
-    return reader
-
-
-def _connect(source: int, writer: int, reader: int) -> None:
-    """In a child: its standard input and output are the pipes; the end that another reads is none of its own."""
-    if writer >= 0:
-        os.close(reader)
-        place(writer, 1)
-    if source >= 0:
-        place(source, 0)
-
-
-def _run_last(frame: Frame, element: Op, reader: int) -> int:
-    """The last command, in the shell itself: variables stay, but `exit` and its like end only the command."""
-    shell, loops = frame.shell, frame.loops
-    shell.sync_input()
-    frame.loops = 0
-    try:
-        with Redirections() as changes:
-            changes.put(reader, 0)
-            return element(frame)
-    except (ShellExit, FunctionReturn) as jump:
-        return jump.status
-    except ShellError as error:
-        shell.report(error.message)
-        return error.status
-    finally:
-        frame.loops = loops
-
-
-def _combined(shell: Shell, statuses: list[int]) -> int:
-    """The status of the last command; with pipefail, of the last that failed."""
-    status = statuses[-1]
-    if shell.options.pipefail:
-        status = next((status for status in reversed(statuses) if status), 0)
-    return PipelineStatus.of(status, statuses)
-
-
-class PipelineStatus(int):
-    """The status of a pipeline that knows those of its commands, for PIPESTATUS: the next status takes its place."""
-
-    statuses: list[int]
-
-    @classmethod
-    def of(cls, status: int, statuses: list[int]) -> PipelineStatus:
-        made = cls(status)
-        made.statuses = statuses
-        return made
 
 
 # ---- Asynchronous lists (2.9.3.1)
@@ -196,8 +117,10 @@ def compile_simple_substitution(shell: Shell, name: str, arguments: Fields, body
     def substitute(frame: Frame) -> str:
         if shell.options.xtrace or name in shell.functions:
             return _capture(shell, _forked(frame, body, True))
-        if name in _WITHOUT_EFFECT:
-            return _run_captured(frame, name, arguments)
+        if name in WITHOUT_EFFECT:
+            shell.substituted, text = run_captured(frame, name, arguments)
+            shell.status = shell.substituted
+            return text.replace("\0", "").rstrip("\n")
         path = None if name in shell.registry else shell.find_program(name)
         if path is None:
             return _capture(shell, _forked(frame, body, True))
@@ -206,8 +129,8 @@ def compile_simple_substitution(shell: Shell, name: str, arguments: Fields, body
     return substitute
 
 
-def _run_captured(frame: Frame, name: str, arguments: Fields) -> str:
-    """A builtin that writes into memory."""
+def run_captured(frame: Frame, name: str, arguments: Fields) -> tuple[int, str]:
+    """The status of a builtin, and what it writes."""
     from .shell import Frame
 
     shell = frame.shell
@@ -219,8 +142,7 @@ def _run_captured(frame: Frame, name: str, arguments: Fields) -> str:
     except ShellError as error:
         shell.report(error.message)
         status = error.status
-    shell.substituted = shell.status = status
-    return capture.text().replace("\0", "").rstrip("\n")
+    return status, capture.text()
 
 
 def _capture_program(frame: Frame, path: str, name: str, arguments: Fields) -> str:
@@ -249,7 +171,7 @@ def _forked(frame: Frame, body: Op, simple: bool) -> Start:
         frame.shell.sync_input()
         pid = os.fork()
         if not pid:
-            _connect(-1, writer, reader)
+            connect(-1, writer, reader)
             run_in_child(frame, body, simple)
         return pid
 
@@ -266,15 +188,20 @@ def _capture(shell: Shell, start_child: Start, name: str = "") -> str:
             raise ShellError(f"cannot fork: {error.strerror}", 2) from None
         finally:
             os.close(writer)
-        data = _read_all(reader)
+        data = read_all(reader)
     finally:
         os.close(reader)
     wait_status = spawn.wait(pid)
     shell.substituted = shell.status = finish(shell, name, wait_status) if name else spawn.exit_status(wait_status)
+    return substituted(data)
+
+
+def substituted(data: bytes) -> str:
+    """Output as a substitution yields it: without NUL bytes and the last newlines."""
     return data.replace(b"\0", b"").decode("utf-8", "surrogateescape").rstrip("\n")
 
 
-def _read_all(reader: int) -> bytes:
+def read_all(reader: int) -> bytes:
     chunks = []
     while chunk := os.read(reader, 65536):
         chunks.append(chunk)

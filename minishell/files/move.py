@@ -63,9 +63,9 @@ class Move:
         """Raises FileError; `source` is whole then, and what was at `target` in its place."""
         if rename_fresh(source, target.name, target.fd):
             self._tell("renamed {} -> {}", source, target.path)
+            self._created.add(target.path)
         else:
             self._move_onto(source, target)
-        self._created.add(target.path)
 
     def _move_onto(self, source: str, target: Place) -> None:
         status = _status(source)
@@ -81,6 +81,7 @@ class Move:
             if backup is not None:
                 self._restore(backup, target)
             raise
+        self._created.add(target.path)
 
     # -- may it be replaced?
 

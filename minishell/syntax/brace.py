@@ -77,7 +77,7 @@ def _alternatives(items: list[Item], start: int, commas: list[int], end: int) ->
     if not commas:
         return _sequence(items[start + 1 : end])
     places = [start, *commas, end]
-    pieces = [items[begin + 1 : stop] for begin, stop in zip(places[:-1], places[1:], strict=True)]
+    pieces = [items[places[n] + 1 : places[n + 1]] for n in range(len(places) - 1)]
     return [each for piece in pieces for each in _expanded(piece)]
 
 

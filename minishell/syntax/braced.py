@@ -116,7 +116,7 @@ def _read_replacement(reader: WordReader, node: ParameterExpansion) -> None:
     kind = reader.peek()
     node.operator = "/" + kind if kind in ("/", "#", "%") else "/"
     reader.offset += len(node.operator) - 1
-    node.argument = _read_pattern(reader)
+    node.argument = _read_pattern(reader) if kind == "/" else reader.read_argument(_PATTERN)
     if reader.peek() == "/":
         reader.offset += 1
         node.second = reader.read_argument(BRACED)

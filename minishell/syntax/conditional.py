@@ -88,11 +88,11 @@ class _Reader:
         operator = reader.literal if reader.token == WORD else ""
         left = self._operand()
         test: Test
-        if reader.token in ("<", ">") or (reader.token == WORD and reader.literal in _BINARY):
-            test = self._binary(left, start)
-        elif operator in _UNARY and reader.token in (WORD, IO_NUMBER) and not reader.at_word("]]"):
+        if operator in _UNARY and reader.token in (WORD, IO_NUMBER) and not reader.at_word("]]"):
             operand = self._operand()
             test = UnaryTest(operator, operand, start, operand.end)
+        elif reader.token in ("<", ">") or (reader.token == WORD and reader.literal in _BINARY):
+            test = self._binary(left, start)
         else:
             test = UnaryTest("-n", left, start, left.end)
         self._newlines()

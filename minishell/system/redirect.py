@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 PRIVATE = 100
 _PRIVATE_WHEN_FEW = 10
 
-#: a here-document of at most so many bytes fits every pipe without a reader
-_PIPE_HOLDS = 4096
+#: so many bytes fit every pipe without a reader
+PIPE_HOLDS = 4096
 
 _FLAGS = {
     "<": os.O_RDONLY,
@@ -67,7 +67,7 @@ def _open_without_clobbering(path: str) -> int:
 
 def here_document(data: bytes) -> int:
     """A descriptor to read `data` from; leaves no file behind."""
-    if len(data) <= _PIPE_HOLDS:
+    if len(data) <= PIPE_HOLDS:
         reader, writer = os.pipe()
         os.write(writer, data)
         os.close(writer)

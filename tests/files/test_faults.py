@@ -23,8 +23,8 @@ from tests.files.faults import FaultyOs
 from tests.files.tree import Node, make_tree, snapshot
 
 #: what may happen once, and what may last; None is Ctrl-C
-ONCE = [errno.EIO, errno.ENOSPC, errno.EACCES, errno.EXDEV, None]
-FOR_GOOD = ONCE[:-1]
+ONCE = [errno.EIO, errno.ENOSPC, errno.EXDEV, None]
+FOR_GOOD = [errno.EIO, errno.EACCES]
 
 Contents = dict[str, tuple[int, bytes]]
 
@@ -79,12 +79,17 @@ def make_old_file(path: Path) -> None:
     path.write_bytes(b"old\n")
 
 
+def make_directory(path: Path) -> None:
+    path.mkdir()
+    make_file(path / "file")
+
+
 SCENES = {
     "file": (make_file, None, False),
     "file onto file": (make_file, make_old_file, False),
     "file onto file, with backup": (make_file, make_old_file, True),
     "tree": (make_tree, None, False),
-    "tree onto empty directory": (make_tree, Path.mkdir, False),
+    "directory onto empty directory": (make_directory, Path.mkdir, False),
 }
 
 

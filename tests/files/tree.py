@@ -49,7 +49,7 @@ def make_tree(top: Path) -> dict[str, Node]:
     (top / "inner" / "link").symlink_to("../nowhere")
     os.mkfifo(top / "fifo", 0o640)
     with (top / "holes").open("wb") as file:
-        file.seek(1 << 20)
+        file.seek(1 << 16)
         file.write(b"end")
     (top / "inner" / "text").chmod(0o4751)
     (top / "inner").chmod(0o2750)

@@ -1,0 +1,166 @@
+"""Pipelines (2.9.2), and command substitutions that are a pipeline."""
+
+from __future__ import annotations
+
+import os
+
+from ..system.jobs import Job, Process
+from ..system.redirect import PIPE_HOLDS, Redirections
+from .errors import FunctionReturn, ShellError, ShellExit
+from .external import start, wait_foreground
+from .subshell import WITHOUT_EFFECT, connect, fork, read_all, run_captured, run_in_child, substituted
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from .expand import Fields, Text
+    from .shell import Frame, Op, Shell
+
+
+class Element:
+    """A command of a pipeline. With a `name` it is that and `arguments`, which neither fail nor change the shell."""
+
+    __slots__ = ("arguments", "name", "op", "simple")
+
+    def __init__(self, op: Op, simple: bool, name: str = "", arguments: Fields | None = None) -> None:
+        self.op = op
+        self.simple = simple
+        self.name = name
+        self.arguments = arguments
+
+
+def compile_pipeline(shell: Shell, elements: Sequence[Element], text: str, last_is_program: bool) -> Op:
+    """The last command runs in the shell itself, where its place may be there and it gains something."""
+
+    def pipeline(frame: Frame) -> int:
+        here = not shell.options.nolastpipe and not shell.jobs.control and not last_is_program
+        job = Job(text)
+        reader = _start(frame, job, elements[:-1] if here else elements, here)
+        if here:
+            last = _run_last(frame, elements[-1].op, reader)
+            shell.jobs.wait_foreground(job)
+            statuses = [*job.statuses(), last]
+        else:
+            wait_foreground(shell, job)
+            statuses = job.statuses()
+        return _combined(shell, statuses)
+
+    return pipeline
+
+
+def compile_pipeline_substitution(shell: Shell, elements: Sequence[Element], text: str, otherwise: Text) -> Text:
+    """$(a | b): each command is a subshell anyhow, there need not be one around them."""
+
+    def substitute(frame: Frame) -> str:
+        if shell.jobs.control:
+            return otherwise(frame)
+        job = Job(text)
+        reader = _start(frame, job, elements, True)
+        try:
+            data = read_all(reader)
+        finally:
+            os.close(reader)
+        wait_foreground(shell, job)
+        shell.substituted = shell.status = _combined(shell, job.statuses())
+        return substituted(data)
+
+    return substitute
+
+
+def _start(frame: Frame, job: Job, elements: Sequence[Element], more: bool) -> int:
+    """Start the elements, joined by pipes; the end to read the last one's output from, -1 if it has no pipe."""
+    shell = frame.shell
+    reader = -1
+    for index, element in enumerate(elements):
+        source, writer = reader, -1
+        if more or index < len(elements) - 1:
+            reader, writer = os.pipe()
+        if not _forkless(frame, job, element, source, writer) and not fork(shell, job):
+            connect(source, writer, reader)
+            run_in_child(frame, element.op, element.simple)
+        for descriptor in (source, writer):
+            if descriptor >= 0:
+                os.close(descriptor)
+    return reader
+
+
+def _forkless(frame: Frame, job: Job, element: Element, source: int, writer: int) -> bool:
+    """Start or run an element without a fork, which costs more; False if that cannot be."""
+    shell, name = frame.shell, element.name
+    if element.arguments is None or name in shell.functions:
+        return False
+    if shell.jobs.control or shell.options.xtrace or shell.options.nounset:
+        return False
+    if name in WITHOUT_EFFECT:
+        return source < 0 <= writer and _written(frame, job, element, writer)
+    return _spawned(frame, job, element, source, writer)
+
+
+def _written(frame: Frame, job: Job, element: Element, writer: int) -> bool:
+    """The output of a builtin that begins a pipeline is put into the pipe, if that holds it without a reader."""
+    assert element.arguments is not None
+    status, text = run_captured(frame, element.name, element.arguments)
+    data = text.encode("utf-8", "surrogateescape")
+    if len(data) > PIPE_HOLDS:
+        return False
+    os.write(writer, data)
+    ended = Process(0)
+    ended.wait_status = status << 8
+    job.processes.append(ended)
+    return True
+
+
+def _spawned(frame: Frame, job: Job, element: Element, source: int, writer: int) -> bool:
+    assert element.arguments is not None
+    shell, name = frame.shell, element.name
+    path = shell.find_program(name)
+    ends = [(end, place) for end, place in ((source, 0), (writer, 1)) if end >= 0]
+    if path is None or any([end <= 2 for end, _ in ends]):
+        return False
+    argv = [name, *element.arguments(frame)]
+    shell.sync_input()
+    try:
+        pid = start(shell, path, argv, [(os.POSIX_SPAWN_DUP2, end, place) for end, place in ends])
+    except (OSError, ValueError):
+        return False
+    job.processes.append(Process(pid))
+    return True
+
+
+def _run_last(frame: Frame, element: Op, reader: int) -> int:
+    """The last command, in the shell itself: variables stay, but `exit` and its like end only the command."""
+    shell, loops = frame.shell, frame.loops
+    shell.sync_input()
+    frame.loops = 0
+    try:
+        with Redirections() as changes:
+            changes.put(reader, 0)
+            return element(frame)
+    except (ShellExit, FunctionReturn) as jump:
+        return jump.status
+    except ShellError as error:
+        shell.report(error.message)
+        return error.status
+    finally:
+        frame.loops = loops
+
+
+def _combined(shell: Shell, statuses: list[int]) -> int:
+    """The status of the last command; with pipefail, of the last that failed."""
+    status = statuses[-1]
+    if shell.options.pipefail:
+        status = next((status for status in reversed(statuses) if status), 0)
+    return PipelineStatus.of(status, statuses)
+
+
+class PipelineStatus(int):
+    """The status of a pipeline that knows those of its commands, for PIPESTATUS: the next status takes its place."""
+
+    statuses: list[int]
+
+    @classmethod
+    def of(cls, status: int, statuses: list[int]) -> PipelineStatus:
+        made = cls(status)
+        made.statuses = statuses
+        return made
