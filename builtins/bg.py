@@ -7,7 +7,7 @@ Without JOB, the current one (XCU bg).
 
 from __future__ import annotations
 
-from minishell.eval.jobs import find_job
+from minishell.eval.jobs import controlled_job
 from minishell.eval.usage import parse_options
 
 TYPE_CHECKING = False
@@ -17,13 +17,9 @@ if TYPE_CHECKING:
 
 def run(frame: Frame, args: list[str]) -> int:
     shell = frame.shell
-    operands = parse_options(__doc__, "bg", args).operands
-    if not shell.jobs.control:
-        frame.err.write("bg: no job control in this shell\n")
-        return 1
     status = 0
-    for operand in operands or ["%%"]:
-        job = find_job(frame, "bg", operand)
+    for operand in parse_options(__doc__, "bg", args).operands or ["%%"]:
+        job = controlled_job(frame, "bg", operand)
         if job is None:
             status = 1
             continue

@@ -13,6 +13,7 @@ import os
 from minishell.eval.errors import FunctionReturn, ShellError
 from minishell.eval.operands import without_separator
 from minishell.eval.run import read_script
+from minishell.system.signals import RETURN
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -51,7 +52,10 @@ def run_text(frame: Frame, text: str, operands: list[str]) -> int:
     if arguments:
         frame.parameters = arguments
     try:
-        return frame.shell.evaluate(text, frame, line=1)
+        status = frame.shell.evaluate(text, frame, line=1)
+        if RETURN in frame.shell.traps.actions:
+            frame.shell.returned(frame, status)
+        return status
     except FunctionReturn as jump:
         return jump.status
     finally:

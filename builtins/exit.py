@@ -15,6 +15,7 @@ from minishell.eval.operands import exit_operand
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from minishell.eval.shell import Frame
+    from minishell.system.jobs import JobTable
 
 
 def run(frame: Frame, args: list[str]) -> int:
@@ -22,8 +23,16 @@ def run(frame: Frame, args: list[str]) -> int:
     status = exit_operand("exit", frame, args)
     if not args and shell.trapped_status is not None:
         status = shell.trapped_status
-    if shell.options.interactive and not shell.warned_of_jobs and any(job.stopped for job in shell.jobs):
-        shell.warned_of_jobs = True
+    if shell.options.interactive and _warns_of_stopped(shell.jobs):
         frame.err.write("exit: there are stopped jobs; the next exit leaves them\n")
         return 1
     raise ShellExit(status)
+
+
+def _warns_of_stopped(jobs: JobTable) -> bool:
+    """Whether there are stopped jobs that no `exit` has warned of yet; now one does."""
+    jobs.poll()
+    unknown = [job for job in jobs if job.stopped and not job.exit_warned]
+    for job in unknown:
+        job.exit_warned = True
+    return bool(unknown)

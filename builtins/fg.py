@@ -2,13 +2,14 @@
 
 usage: fg [JOB]
 
-Without JOB, the current one (XCU fg).
+Without JOB, the current one. It gets the terminal, with the modes that it left
+there (XCU fg).
 """
 
 from __future__ import annotations
 
-from minishell.eval.external import wait_foreground
-from minishell.eval.jobs import find_job
+from minishell.eval.foreground import wait_foreground
+from minishell.eval.jobs import controlled_job
 from minishell.eval.usage import parse_options
 
 TYPE_CHECKING = False
@@ -19,14 +20,12 @@ if TYPE_CHECKING:
 def run(frame: Frame, args: list[str]) -> int:
     shell = frame.shell
     operands = parse_options(__doc__, "fg", args).operands
-    if not shell.jobs.control:
-        frame.err.write("fg: no job control in this shell\n")
-        return 1
-    job = find_job(frame, "fg", operands[0] if operands else "%%")
+    job = controlled_job(frame, "fg", operands[0] if operands else "%%")
     if job is None:
         return 1
     frame.out.write(job.text + "\n")
     frame.flush()
+    shell.traps.interruptible = False
     shell.jobs.resume(job, background=False)
     try:
         return wait_foreground(shell, job)

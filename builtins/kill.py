@@ -56,20 +56,26 @@ def _signal(args: list[str]) -> tuple[int, list[str]]:
 def _send(frame: Frame, number: int, operand: str) -> int:
     try:
         if operand.startswith("%"):
-            job = find_job(frame, "kill", operand)
-            if job is None:
-                return 1
-            job.signal(number)
-            if job.stopped and number in (numbers()["TERM"], numbers()["HUP"]):
-                job.signal(numbers()["CONT"])
-        elif not operand.removeprefix("-").isdecimal():
+            return _send_job(frame, number, operand)
+        if not operand.removeprefix("-").isdecimal():
             frame.err.write(f"kill: {operand}: neither a process ID nor a job\n")
             return 1
-        else:
-            os.kill(int(operand), number)
+        os.kill(int(operand), number)
     except (OSError, OverflowError) as error:
         frame.err.write(f"kill: {operand}: {getattr(error, 'strerror', error)}\n")
         return 1
+    return 0
+
+
+def _send_job(frame: Frame, number: int, operand: str) -> int:
+    """A stopped job goes on, so that it sees the signal. Raises OSError."""
+    frame.shell.jobs.poll()
+    job = find_job(frame, "kill", operand)
+    if job is None:
+        return 1
+    job.signal(number)
+    if job.stopped and number in (numbers()["TERM"], numbers()["HUP"]):
+        job.signal(numbers()["CONT"])
     return 0
 
 

@@ -18,7 +18,7 @@ usage: set [-abBCeEfhHmnPTuvx] [-o OPTION] [ARGUMENT]...
   -n           read commands, but run none (noexec)
   -o OPTION    set an option by its name; without OPTION list them all
   -P           accepted (physical)
-  -T           accepted (functrace)
+  -T           the traps on DEBUG and RETURN hold in functions and subshells (functrace)
   -u           an unset variable is an error (nounset)
   -v           write lines to standard error as they are read (verbose)
   -x           write commands to standard error before they run (xtrace)

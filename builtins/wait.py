@@ -5,76 +5,124 @@ usage: wait [-n] [JOB|PID...]
   -n    wait for the next one that ends
 
 Without operands, waits for all of them and the status is 0; else it is that of
-the last operand, 127 if that is none of this shell's. A signal with a trap
-ends the waiting at once, with a status above 128 (XCU wait).
+the last operand, 127 if that is none of this shell's. A signal with a trap ends
+the waiting at once, with a status above 128 (XCU wait); so does a stop of what
+is waited for, under job control.
 """
 
 from __future__ import annotations
 
 from minishell.eval.jobs import find_job
 from minishell.eval.usage import parse_options
-from minishell.system.signals import Interrupted, description
+from minishell.system.signals import description
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from minishell.eval.shell import Frame
+    from collections.abc import Callable
+
+    from minishell.eval.shell import Frame, Shell
     from minishell.system.jobs import Job
 
 _UNKNOWN = 127
 
 
+class _Interrupted(Exception):
+    """A signal came that ends the waiting; `status` tells of it."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number)
+        self.status = 128 + number
+
+
 def run(frame: Frame, args: list[str]) -> int:
-    shell = frame.shell
     parsed = parse_options(__doc__, "wait", args)
     frame.flush()
-    shell.traps.waiting = True
+    frame.shell.traps.interruptible = False
     try:
-        if shell.traps.pending:
-            return 128 + shell.traps.pending[0]
         if parsed.given("n"):
             return _wait_for_next(frame, parsed.operands)
         if not parsed.operands:
-            shell.jobs.wait_for_all()
-            return 0
+            return _wait_for_all(frame)
         return [_wait_for(frame, operand) for operand in parsed.operands][-1]
-    except Interrupted as interruption:
-        return 128 + interruption.number
-    finally:
-        shell.traps.waiting = False
+    except _Interrupted as interruption:
+        return interruption.status
+
+
+def _sleep_until(shell: Shell, over: Callable[[], bool]) -> None:
+    """Sleep until it is over. Raises _Interrupted."""
+    if shell.traps.pending:
+        raise _Interrupted(shell.traps.pending[0])
+    with shell.traps.watch() as watch:
+        shell.jobs.poll()
+        while not over():
+            number = watch.sleep()
+            if number:
+                raise _Interrupted(number)
+            shell.jobs.poll()
+
+
+def _wait_for_all(frame: Frame) -> int:
+    shell = frame.shell
+    for job in shell.jobs:
+        _wait_for_job(frame, job)
+    shell.jobs.finished.clear()
+    return 0
+
+
+def _wait_for_job(frame: Frame, job: Job) -> int:
+    jobs = frame.shell.jobs
+    _sleep_until(frame.shell, lambda: job.ended or (job.stopped and jobs.control))
+    if job.ended:
+        jobs.remove(job)
+    else:
+        frame.err.write(f"wait: %{job.number} has stopped\n")
+    return job.status
 
 
 def _wait_for(frame: Frame, operand: str) -> int:
-    shell = frame.shell
     if operand.startswith("%"):
         job = find_job(frame, "wait", operand)
-        return _UNKNOWN if job is None else shell.jobs.wait_for_job(job)
+        return _UNKNOWN if job is None else _wait_for_job(frame, job)
     if not operand.isdecimal():
         frame.err.write(f"wait: {operand}: neither a process ID nor a job\n")
         return 2
-    status = shell.jobs.wait_for_process(int(operand))
+    return _wait_for_process(frame, int(operand))
+
+
+def _wait_for_process(frame: Frame, pid: int) -> int:
+    jobs = frame.shell.jobs
+    found = jobs.with_process(pid)
+    if found is not None:
+        job, process = found
+        _sleep_until(frame.shell, lambda: process.ended or (process.stopped and jobs.control))
+        if process.stopped or not job.ended:
+            return process.status
+        jobs.remove(job)
+    status = jobs.finished.get(pid)
     if status is None:
-        return _missing(frame, operand)
-    if status > 128 and not shell.options.interactive:
-        frame.err.write(f"wait: {operand}: {description(status - 128)}\n")
+        frame.err.write(f"wait: {pid}: not a child of this shell\n")
+        return _UNKNOWN
+    if status > 128 and not frame.shell.options.interactive:
+        frame.err.write(f"wait: {pid}: {description(status - 128)}\n")
     return status
-
-
-def _missing(frame: Frame, operand: str) -> int:
-    frame.err.write(f"wait: {operand}: not a child of this shell\n")
-    return _UNKNOWN
 
 
 def _wait_for_next(frame: Frame, operands: list[str]) -> int:
     table = frame.shell.jobs
     jobs = [_job(frame, operand) for operand in operands] if operands else list(table)
-    status = table.wait_for_next([job for job in jobs if job is not None])
-    return _UNKNOWN if status is None else status
+    awaited = [job for job in jobs if job is not None]
+    if not awaited:
+        return _UNKNOWN
+    _sleep_until(frame.shell, lambda: any(job.ended for job in awaited))
+    ended = next(job for job in awaited if job.ended)
+    table.remove(ended)
+    return ended.status
 
 
 def _job(frame: Frame, operand: str) -> Job | None:
     if operand.startswith("%"):
         return find_job(frame, "wait", operand)
     found = frame.shell.jobs.with_process(int(operand)) if operand.isdecimal() else None
-    if not found:
-        _missing(frame, operand)
-    return found[0] if found else None
+    if found is None:
+        frame.err.write(f"wait: {operand}: not a child of this shell\n")
+    return None if found is None else found[0]

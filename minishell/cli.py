@@ -188,15 +188,18 @@ def _run(line: CommandLine, name: str, parameters: list[str], body: Callable[[Sh
     options.command_text, options.standard_input = line.command, line.standard_input
     switches = line.switches
     if line.interactive:
-        shell.traps.start_interactive(lambda number, frame: _hang_up(shell))
+        shell.traps.start_interactive(lambda number, frame: _hang_up(shell), shell.jobs.child_changed)
         switches = [("emacs", True), ("monitor", True), *switches]
     else:
         shell.traps.start_script()
     for option, on in switches:
         shell.set_option(option, on)
-    if line.login:
-        _run_profiles(shell)
-    return body(shell)
+    try:
+        if line.login:
+            _run_profiles(shell)
+        return body(shell)
+    finally:
+        shell.jobs.leave_terminal()
 
 
 def _user_builtins() -> str | None:
@@ -261,7 +264,7 @@ def _interact(shell: Shell) -> int:
 
 def _hang_up(shell: Shell) -> NoReturn:
     """The terminal is gone: its jobs are told, the EXIT trap runs, and the shell ends."""
-    shell.jobs.end()
+    shell.jobs.hang_up()
     os._exit(run_to_end(shell.frame, lambda frame: 128 + 1))
 
 

@@ -60,7 +60,7 @@ def _compile_assignment(node: Assignment, shell: Shell, words: WordCompiler) -> 
 
 def _named(shell: Shell, name: str, arguments: Fields, line: int, tested: bool) -> Op:
     """The common case: a name known beforehand, no assignments, no redirections."""
-    options, traps = shell.options, shell.traps
+    traps = shell.traps
     resolved, resolved_tested = shell.resolved, shell.resolved_tested
     alone = [name]
 
@@ -68,7 +68,7 @@ def _named(shell: Shell, name: str, arguments: Fields, line: int, tested: bool) 
         shell.line = line
         args = arguments(frame)
         shell.arguments = args or alone
-        if options.xtrace:
+        if shell.traced:
             trace(frame, [], [name, *args])
         try:
             command = resolved[name]
@@ -85,7 +85,7 @@ def _named(shell: Shell, name: str, arguments: Fields, line: int, tested: bool) 
         shell.line = line
         args = arguments(frame)
         shell.arguments = args or alone
-        if options.xtrace:
+        if shell.traced:
             trace(frame, [], [name, *args])
         try:
             command = resolved_tested[name]
@@ -113,7 +113,7 @@ def _general(
             status = _run(frame, argv, prefix, redirect, tested)
         else:
             status = _assign(frame, prefix, redirect)
-        return _ended(frame, status, tested)
+        return ended(frame, status, tested)
 
     return general
 
@@ -127,16 +127,16 @@ def _assignments(
         def assign(frame: Frame) -> int:
             shell.line = line
             shell.substituted = 0
-            return _ended(frame, _assign(frame, prefix, redirect), tested)
+            return ended(frame, _assign(frame, prefix, redirect), tested)
 
         return assign
-    (name, value, _), variables, options = prefix[0], shell.variables, shell.options
+    (name, value, _), variables = prefix[0], shell.variables
     values, watched = variables.values, variables.watched
 
     def assign_one(frame: Frame) -> int:
         shell.line = line
         text = value(frame)
-        if options.xtrace:
+        if shell.traced:
             trace(frame, [f"{name}={quote(text)}"], [])
         if name in watched or variables.export_all:
             variables.set(name, text)
@@ -148,7 +148,8 @@ def _assignments(
     return assign_one
 
 
-def _ended(frame: Frame, status: int, tested: bool) -> int:
+def ended(frame: Frame, status: int, tested: bool) -> int:
+    """What is to be done when a command has ended: traps run, then errexit is heeded."""
     shell = frame.shell
     shell.status = status
     if shell.traps.pending:
@@ -168,9 +169,9 @@ def _failed_command(frame: Frame, status: int) -> None:
     """Where a failure counts: the trap on ERR runs, and errexit ends the shell."""
     shell = frame.shell
     if ERR in shell.traps.actions and (frame.function is None or shell.options.errtrace):
-        from .traps import run_error_trap
+        from .trace import run_condition
 
-        run_error_trap(frame, status)
+        run_condition(frame, ERR, status)
     if shell.options.errexit:
         raise ShellExit(status)
 
@@ -196,7 +197,7 @@ def _assign(frame: Frame, prefix: list[Prefix], redirect: Redirect | None) -> in
         text = value(frame)
         shell.variables.set(name, text)
         done.append(f"{name}={quote(text)}")
-    if shell.options.xtrace and done:
+    if shell.traced and done:
         trace(frame, done, [])
     return shell.substituted
 
@@ -206,7 +207,7 @@ def _run(frame: Frame, argv: list[str], prefix: list[Prefix], redirect: Redirect
     shell = frame.shell
     name = argv[0]
     special = name in SPECIAL
-    if shell.options.xtrace and not prefix:
+    if shell.traced and not prefix:
         trace(frame, [], argv)
     if redirect is None:
         return _run_assigned(frame, argv, prefix, special, tested)
@@ -246,7 +247,7 @@ def _run_assigned(frame: Frame, argv: list[str], prefix: list[Prefix], special: 
             if not special or argv[0] == "exec":
                 variables.export(name)
             done.append(f"{name}={quote(text)}")
-        if shell.options.xtrace:
+        if shell.traced:
             trace(frame, done, argv)
         return _command(shell, argv[0], tested)(frame, argv[1:])
     finally:
@@ -312,9 +313,10 @@ def builtin_command(shell: Shell, name: str) -> Command:
     except Exception as error:  # noqa: BLE001 (a user's own file may raise anything)
         message = f"{name}: cannot be loaded: {error.__class__.__name__}: {error}"
         return lambda frame, args: _complain(frame, message, 126)
-    special = name in SPECIAL
+    special, traps = name in SPECIAL, shell.traps
 
     def call(frame: Frame, args: list[str]) -> int:
+        traps.interruptible = True
         try:
             status = run(frame, args)
             if frame.out.pending or frame.err.pending:
@@ -325,6 +327,8 @@ def builtin_command(shell: Shell, name: str) -> Command:
             raise
         except Exception as error:  # noqa: BLE001 (what is not known is raised again)
             return _failed(frame, name, error, special)
+        finally:
+            traps.interruptible = False
 
     return call
 
@@ -432,26 +436,17 @@ def _holds_substitution(parts: Sequence[WordPart]) -> bool:
 
 
 def trace(frame: Frame, assignments: list[str], argv: list[str]) -> None:
-    """set -x: PS4, then the command so that it can be read back (2.9.2); `assignments` in that form."""
-    shell = frame.shell
-    options = shell.options
-    options.xtrace = False
-    try:
-        prefix = shell.expand_prompt(shell.variables.get("PS4") or "")
-    finally:
-        options.xtrace = True
-    words = [*assignments, *map(quote, argv)]
-    shell.frame.err.write(f"{prefix}{' '.join(words)}\n")
-    shell.frame.err.flush()
+    """Before a simple command: the trap on DEBUG, and set -x."""
+    from .trace import announce
+
+    announce(frame, assignments, argv)
 
 
 def run_traps(frame: Frame) -> None:
     """Run the actions of the signals that have come; `$?` is afterwards what it was (2.15, trap)."""
     shell = frame.shell
-    pending = shell.traps.pending
-    while pending:
-        number = pending.pop(0)
-        action = shell.traps.actions.get(number)
+    while shell.traps.pending:
+        action = shell.traps.next_action()
         if action:
             status = shell.status
             shell.evaluate(action, frame)

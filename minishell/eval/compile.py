@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..pattern import compile_pattern
 from ..syntax import nodes
-from .command import checked, compile_simple_command
+from .command import checked, compile_simple_command, ended
 from .errors import LoopBreak, LoopContinue, RedirectionError, ShellError
 from .expand import WordCompiler, constant_of
 from .shell import Function
@@ -73,7 +73,7 @@ class Compiler:
         shell = self._shell
         elements = [self._element(each, tested) for each in node.commands]
         run = compile_pipeline(shell, elements, self._text(node), self._is_program(node.commands[-1]))
-        return lambda frame: checked(shell, run(frame), tested)
+        return lambda frame: ended(frame, run(frame), tested)
 
     def _element(self, node: nodes.Command, tested: bool) -> Element:
         from .pipeline import Element
@@ -102,15 +102,21 @@ class Compiler:
         if isinstance(node, nodes.SimpleCommand):
             op = self._simple(node, tested)
         else:
-            op = _COMPOUND[type(node)](self, node, tested)
-            if node.redirections:
-                op = _redirected(self._shell, op, self._redirect(node.redirections), tested)
+            op = self._compound(node, tested)
         if not self._words.opens_files:
             return op
         from .process_substitution import closing
 
         self._words.opens_files = False
         return closing(self._shell, op)
+
+    def _compound(self, node: nodes.CompoundCommand, tested: bool) -> Op:
+        op = _COMPOUND[type(node)](self, node, tested)
+        if self._shell.options.interactive and not isinstance(node, nodes.Subshell):
+            op = _counted(self._shell, op)
+        if not node.redirections:
+            return op
+        return _redirected(self._shell, op, self._redirect(node.redirections), tested)
 
     def _redirect(self, redirections: Sequence[nodes.Redirection]) -> Redirect:
         from .redirection import compile_redirections
@@ -349,6 +355,17 @@ def _and_or(first: Op, rest: list[tuple[str, Op]]) -> Op:
             if (status == 0) is on_success:
                 status = op(frame)
         return status
+
+    return run
+
+
+def _counted(shell: Shell, op: Op) -> Op:
+    def run(frame: Frame) -> int:
+        shell.compound += 1
+        try:
+            return op(frame)
+        finally:
+            shell.compound -= 1
 
     return run
 

@@ -51,6 +51,14 @@ class FunctionReturn(Jump):
         self.status = status
 
 
+class Suspended(Jump):
+    """The foreground job has stopped, and what ran it in the shell itself is left for the prompt."""
+
+    def __init__(self, status: int) -> None:
+        super().__init__(status)
+        self.status = status
+
+
 class LoopJump(Jump):
     """`break` or `continue`; `levels` counts the loops still to leave."""
 

@@ -6,8 +6,10 @@ import errno
 import os
 import sys
 
+from ..syntax.quote import quote
 from ..system import spawn
 from ..system.jobs import Job
+from .foreground import fork, wait_foreground
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -38,13 +40,13 @@ def run_program(frame: Frame, argv: list[str], search: str | None = None) -> int
         pid = start(shell, path, argv)
     except (OSError, ValueError) as error:
         return _retry_or_explain(frame, path, argv, error)
-    return finish(shell, argv[0], spawn.wait(pid))
+    return finish(shell, argv[0], shell.jobs.wait(pid))
 
 
 def start(shell: Shell, path: str, argv: list[str], file_actions: list[tuple[int, int, int]] | None = None) -> int:
     """Start a program in the shell's own process group. Raises OSError, ValueError."""
     environment = shell.variables.environment()
-    ignored = shell.traps.to_reset_on_exec()
+    ignored = shell.traps.to_reset_on_exec(stoppable=False)
     try:
         return os.posix_spawn(path, argv, environment, setsigdef=ignored, file_actions=file_actions)
     except OSError as error:
@@ -64,28 +66,9 @@ def finish(shell: Shell, name: str, wait_status: int) -> int:
 
 
 def _run_as_job(shell: Shell, path: str, argv: list[str]) -> int:
-    job = Job(" ".join(argv))
-    if not shell.jobs.fork(job):
-        spawn.child(lambda: replace(shell, path, argv))
+    job = Job(" ".join(map(quote, argv)))
+    fork(shell, lambda: replace(shell, path, argv), job)
     return wait_foreground(shell, job, argv[0])
-
-
-def wait_foreground(shell: Shell, job: Job, name: str = "") -> int:
-    """Wait for a job with the terminal. An interrupt that killed it ends the whole line at the prompt."""
-    status = shell.jobs.wait_foreground(job)
-    if job.stopped:
-        from .notices import tell
-
-        tell(shell, job)
-        return status
-    last = job.processes[-1].wait_status or 0
-    if last & 0x7F:
-        if shell.options.interactive and os.WTERMSIG(last) == 2:
-            raise KeyboardInterrupt
-        notice = spawn.death_notice(last)
-        if notice:
-            shell.report(f"{name or job.text}: {notice}")
-    return status
 
 
 def become(frame: Frame, argv: list[str], name: str | None = None) -> int:
@@ -101,7 +84,7 @@ def become(frame: Frame, argv: list[str], name: str | None = None) -> int:
 def replace(shell: Shell, path: str, argv: list[str]) -> int:
     """Become the program; only a failure returns, with its status."""
     try:
-        spawn.defaults(shell.traps.to_reset_on_exec())
+        spawn.defaults(shell.traps.to_reset_on_exec(stoppable=True))
         _execute(shell, path, argv)
     except (OSError, ValueError) as error:
         return explain(shell, path, argv, error)

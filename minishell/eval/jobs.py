@@ -25,3 +25,23 @@ def find_job(frame: Frame, name: str, operand: str) -> Job | None:
     if job is None:
         frame.err.write(f"{name}: {operand}: no such job\n")
     return job
+
+
+def controlled_job(frame: Frame, name: str, operand: str) -> Job | None:
+    """As `find_job`, one that can be continued; None, and a message, without job control or if it has ended."""
+    jobs = frame.shell.jobs
+    if not jobs.control:
+        frame.err.write(f"{name}: no job control in this shell\n")
+        return None
+    jobs.poll()
+    job = find_job(frame, name, operand)
+    problem = _why_not(job) if job is not None else ""
+    if problem:
+        frame.err.write(f"{name}: {operand}: {problem}\n")
+    return None if problem else job
+
+
+def _why_not(job: Job) -> str:
+    if job.ended:
+        return "the job has ended"
+    return "" if job.group else "started without job control"

@@ -7,8 +7,9 @@ import os
 from ..system.jobs import Job, Process
 from ..system.redirect import PIPE_HOLDS, Redirections
 from .errors import FunctionReturn, ShellError, ShellExit
-from .external import start, wait_foreground
-from .subshell import WITHOUT_EFFECT, connect, fork, read_all, run_captured, run_in_child, substituted
+from .external import start
+from .foreground import fork, wait_foreground
+from .subshell import WITHOUT_EFFECT, connected, make_pipe, read_all, run_captured, substituted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -36,7 +37,11 @@ def compile_pipeline(shell: Shell, elements: Sequence[Element], text: str, last_
     def pipeline(frame: Frame) -> int:
         here = not shell.options.nolastpipe and not shell.jobs.control and not last_is_program
         job = Job(text)
-        reader = _start(frame, job, elements[:-1] if here else elements, here)
+        try:
+            reader = _start(frame, job, elements[:-1] if here else elements, here)
+        except ShellError:
+            shell.jobs.wait_foreground(job)
+            raise
         if here:
             last = _run_last(frame, elements[-1].op, reader)
             shell.jobs.wait_foreground(job)
@@ -74,15 +79,24 @@ def _start(frame: Frame, job: Job, elements: Sequence[Element], more: bool) -> i
     reader = -1
     for index, element in enumerate(elements):
         source, writer = reader, -1
-        if more or index < len(elements) - 1:
-            reader, writer = os.pipe()
-        if not _forkless(frame, job, element, source, writer) and not fork(shell, job):
-            connect(source, writer, reader)
-            run_in_child(frame, element.op, element.simple)
-        for descriptor in (source, writer):
-            if descriptor >= 0:
-                os.close(descriptor)
+        try:
+            if more or index < len(elements) - 1:
+                reader, writer = make_pipe()
+            if not _forkless(frame, job, element, source, writer):
+                fork(shell, connected(frame, element.op, element.simple, (source, writer, reader)), job)
+        except ShellError:
+            if reader != source:
+                _close(reader)
+            raise
+        finally:
+            _close(source, writer)
     return reader
+
+
+def _close(*descriptors: int) -> None:
+    for descriptor in descriptors:
+        if descriptor >= 0:
+            os.close(descriptor)
 
 
 def _forkless(frame: Frame, job: Job, element: Element, source: int, writer: int) -> bool:
@@ -124,7 +138,7 @@ def _spawned(frame: Frame, job: Job, element: Element, source: int, writer: int)
         pid = start(shell, path, argv, [(os.POSIX_SPAWN_DUP2, end, place) for end, place in ends])
     except (OSError, ValueError):
         return False
-    job.processes.append(Process(pid))
+    job.processes.append(shell.jobs.watch(pid))
     return True
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 
-from ..system.jobs import Job
 from ..system.redirect import move_out_of_the_way, place
-from .subshell import fork, run_in_child
+from .foreground import fork
+from .subshell import make_pipe, run_subshell
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,13 +19,15 @@ def compile_process_substitution(shell: Shell, body: Op, operator: str) -> Text:
     own, other = (0, 1) if operator == "<" else (1, 0)
 
     def substitute(frame: Frame) -> str:
-        ends = os.pipe()
-        job = Job(operator)
-        if not fork(shell, job):
+        ends = make_pipe()
+
+        def work() -> int:
             os.close(ends[own])
             place(ends[other], other)
-            run_in_child(frame, body)
-        shell.background_pid = job.processes[0].pid
+            return run_subshell(frame, body)
+
+        shell.background_pid = fork(shell, work)
+        shell.jobs.watch(shell.background_pid)
         os.close(ends[other])
         kept = move_out_of_the_way(ends[own])
         os.close(ends[own])
@@ -47,5 +49,6 @@ def closing(shell: Shell, op: Op) -> Op:
             for descriptor in shell.open_files[before:]:
                 os.close(descriptor)
             del shell.open_files[before:]
+            shell.jobs.poll()
 
     return run

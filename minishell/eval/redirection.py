@@ -83,14 +83,17 @@ def _both(operator: str, target: Text, shell: Shell) -> _Make:
 
 
 def _file(operator: str, target: Text, shell: Shell) -> Callable[[Frame], int]:
-    options = shell.options
+    options, traps = shell.options, shell.traps
 
     def open_target(frame: Frame) -> int:
         path = target(frame)
+        traps.interruptible = True  # a FIFO is opened when somebody opens its other end
         try:
             return redirect.open_file(path, operator, options.noclobber)
         except (OSError, ValueError) as error:
             raise RedirectionError(f"{path}: {_reason(error)}") from None
+        finally:
+            traps.interruptible = False
 
     return open_target
 

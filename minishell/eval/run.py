@@ -8,7 +8,7 @@ from ..syntax.nodes import Word
 from ..syntax.parser import Parser
 from ..syntax.source import Source
 from .compile import Compiler
-from .errors import FunctionReturn, LoopJump, ShellError, ShellExit
+from .errors import FunctionReturn, LoopJump, ShellError, ShellExit, Suspended
 from .expand import WordCompiler
 from .shell import MAXIMUM_DEPTH
 
@@ -48,6 +48,8 @@ def run_source(frame: Frame, source: Source, shown: Callable[[str], None] | None
 def _run_command(frame: Frame, compiler: Compiler, command: CompoundList) -> int:
     try:
         return compiler.list(command)(frame)
+    except Suspended as stop:
+        return stop.status
     except RecursionError:
         raise ShellError("nested too deep") from None
 
@@ -71,7 +73,7 @@ def evaluate(frame: Frame, text: str, first_line: int | None = None) -> int:
     """Run text as `eval`, `.` and traps do: in this very activation. Its lines count from this one by default."""
     shell = frame.shell
     line = shell.line
-    shell.replace = False
+    shell.replace = shell.traps.interruptible = False
     if shell.depth >= MAXIMUM_DEPTH:
         raise ShellError(f"eval: nested too deep (more than {MAXIMUM_DEPTH})")
     shell.depth += 1
@@ -111,7 +113,7 @@ def run_to_end(frame: Frame, op: Op) -> int:
     """Run `op` as all that this process has to do, then the EXIT trap; the exit status."""
     shell = frame.shell
     status = _outcome(frame, op)
-    while 0 in shell.traps.actions:
+    if 0 in shell.traps.actions:
         status = _run_exit_trap(frame, status)
     return status & 0xFF
 
@@ -153,8 +155,9 @@ def run_line(shell: Shell, text: str, name: str) -> int:
     """Run what was typed at the prompt. Its errors end it and are reported; raises ShellExit only."""
     frame = shell.frame
     frame.loops = 0
-    shell.depth = shell.tested = 0
+    shell.depth = shell.tested = shell.compound = 0
     shell.line = 1
+    shell.traps.interruptible = False
     try:
         status = run_source(frame, Source(text, name))
     except ShellExit:
@@ -169,6 +172,9 @@ def run_line(shell: Shell, text: str, name: str) -> int:
         frame.err.write("\n")
         frame.err.flush()
         status = 130
+    finally:
+        shell.traps.drop_interrupts()
+        shell.traps.interruptible = True
     shell.status = status
     return status
 

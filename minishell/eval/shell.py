@@ -7,7 +7,7 @@ import time
 
 from ..system.jobs import JobTable
 from ..system.output import Output
-from ..system.signals import ERR, Traps
+from ..system.signals import DEBUG, ERR, RETURN, Traps
 from .directory import names_this_directory
 from .errors import FunctionReturn, ShellError
 from .options import Options
@@ -100,6 +100,7 @@ class Shell:
         "arguments",
         "background_pid",
         "calls",
+        "compound",
         "depth",
         "frame",
         "functions",
@@ -124,10 +125,10 @@ class Shell:
         "subshell",
         "substituted",
         "tested",
+        "traced",
         "trapped_status",
         "traps",
         "variables",
-        "warned_of_jobs",
     )
 
     options: Options
@@ -159,10 +160,14 @@ class Shell:
         self.depth = 0
         #: the functions and dot scripts that run: name, line of the call, file that its commands stand in
         self.calls: list[tuple[str, int, str]] = []
+        #: compound commands around the command that runs; counted at the prompt
+        self.compound = 0
         #: true in a child whose only command a program may replace
         self.replace = False
         #: set by `exec` without a command: the redirections around it stay
         self.keep_redirections = False
+        #: whether something is done before each simple command: xtrace, or a trap on DEBUG
+        self.traced = False
         #: whether a command that fails has consequences: errexit, or a trap on ERR
         self.guarded = False
         #: pipes of process substitutions, open until the command that they were made for has ended
@@ -175,7 +180,6 @@ class Shell:
         self.substituted = 0
         #: the status the shell is to end with, while the EXIT trap runs
         self.trapped_status: int | None = None
-        self.warned_of_jobs = False
         self.start_time = time.monotonic()
         #: IFS, kept at hand for field splitting
         self.ifs = DEFAULT_IFS
@@ -245,20 +249,22 @@ class Shell:
         setattr(self.options, name, on)
         if name == "allexport":
             self.variables.export_all = on
-        elif name == "errexit":
+        elif name in ("errexit", "xtrace"):
             self.guard()
         elif name == "posix":
             self.options.braceexpand = not on
         elif name == "monitor" and on:
-            self.jobs.take_terminal()
+            self.options.monitor = self.jobs.begin_control(self.options.interactive)
         elif name == "monitor":
-            self.jobs.control = False
+            self.jobs.end_control()
         elif on and name in ("emacs", "vi"):
             setattr(self.options, "vi" if name == "emacs" else "emacs", False)
 
     def guard(self) -> None:
-        """After errexit or the trap on ERR has changed."""
-        self.guarded = self.options.errexit or ERR in self.traps.actions
+        """After errexit, xtrace or the trap on ERR or DEBUG has changed."""
+        actions = self.traps.actions
+        self.guarded = self.options.errexit or ERR in actions
+        self.traced = self.options.xtrace or DEBUG in actions
 
     # -- commands' names
 
@@ -321,13 +327,23 @@ class Shell:
         self.depth = depth + 1
         self.calls.append((name, self.line, function.file))
         try:
-            return +function.body(frame)
+            status = +function.body(frame)
+            if RETURN in self.traps.actions:
+                self.returned(frame, status)
+            return status
         except FunctionReturn as jump:
             return jump.status
         finally:
             self.depth = depth
             self.calls.pop()
             frame.restore_locals()
+
+    def returned(self, frame: Frame, status: int) -> None:
+        """A function or a dot script has ended, for the trap on RETURN."""
+        from .trace import run_condition
+
+        if frame.function is None or self.options.functrace:
+            run_condition(frame, RETURN, status)
 
     # -- what builtins ask of the shell
 
@@ -380,11 +396,14 @@ class Shell:
         """PS1, PS2 or PS4 after parameter, command and arithmetic expansion (2.5.3)."""
         from .run import expand_text
 
+        interruptible, self.traps.interruptible = self.traps.interruptible, False
         try:
             return expand_text(self.frame, text)
         except ShellError as error:
             self.report(error.message)
             return text
+        finally:
+            self.traps.interruptible = interruptible
 
     def notify_jobs(self) -> None:
         """Tell of the jobs that ended or stopped since the user was last told."""

@@ -8,15 +8,15 @@ from ..system import spawn
 from ..system.jobs import Job
 from ..system.output import Capture
 from ..system.redirect import place
-from .command import checked
+from .command import ended
 from .errors import ShellError
-from .external import finish, start, wait_foreground
+from .external import finish, start
+from .foreground import fork, wait_foreground
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import signal as _signal
     from collections.abc import Callable
-    from typing import NoReturn
 
     from .expand import Fields, Text
     from .shell import Frame, Op, Shell
@@ -30,15 +30,6 @@ else:
 WITHOUT_EFFECT = frozenset((":", "[", "echo", "false", "getenv", "printf", "pwd", "test", "true", "type", "which"))
 
 
-def fork(shell: Shell, job: Job) -> int:
-    """Fork a process of `job`: 0 in the child. Raises ShellError if the system has no more."""
-    shell.sync_input()
-    try:
-        return shell.jobs.fork(job)
-    except OSError as error:
-        raise ShellError(f"cannot fork: {error.strerror}", 2) from None
-
-
 def connect(source: int, writer: int, reader: int) -> None:
     """In a child: its standard input and output are the pipes; the end that another reads is none of its own."""
     if writer >= 0:
@@ -48,19 +39,32 @@ def connect(source: int, writer: int, reader: int) -> None:
         place(source, 0)
 
 
-def run_in_child(frame: Frame, op: Op, simple: bool = False) -> NoReturn:
-    """In a forked child: run `op` as a subshell, and end the process; a `simple` command may take its place."""
-    spawn.child(lambda: _run_subshell(frame, op, simple))
+def make_pipe() -> tuple[int, int]:
+    """Its ends to read from and to write to. Raises ShellError."""
+    try:
+        return os.pipe()
+    except OSError as error:
+        raise ShellError(f"cannot make a pipe: {error.strerror}", 2) from None
 
 
-def _run_subshell(frame: Frame, op: Op, simple: bool) -> int:
+def connected(frame: Frame, op: Op, simple: bool, ends: tuple[int, int, int]) -> Callable[[], int]:
+    """The work of a forked child that is a subshell between pipes: `ends` are `connect`'s."""
+
+    def work() -> int:
+        connect(*ends)
+        return run_subshell(frame, op, simple)
+
+    return work
+
+
+def run_subshell(frame: Frame, op: Op, simple: bool = False) -> int:
+    """In a forked child: run `op` as a subshell; a `simple` command may take the place of the process."""
     from .run import run_to_end
 
     shell = frame.shell
     shell.subshell = True
     shell.replace = simple
     shell.options.interactive = False
-    shell.traps.enter_subshell()
     shell.jobs.forget()
     frame.loops = 0
     return run_to_end(frame, op)
@@ -69,9 +73,8 @@ def _run_subshell(frame: Frame, op: Op, simple: bool) -> int:
 def compile_subshell(shell: Shell, body: Op, text: str, tested: bool) -> Op:
     def subshell(frame: Frame) -> int:
         job = Job(text)
-        if not fork(shell, job):
-            run_in_child(frame, body)
-        return checked(shell, wait_foreground(shell, job), tested)
+        fork(shell, lambda: run_subshell(frame, body), job)
+        return ended(frame, wait_foreground(shell, job), tested)
 
     return subshell
 
@@ -83,25 +86,27 @@ def compile_background(shell: Shell, body: Op, text: str, simple: bool) -> Op:
     def background(frame: Frame) -> int:
         shell.jobs.poll()
         job = Job(text, background=True)
-        if not fork(shell, job):
-            _detach(shell)
-            run_in_child(frame, body, simple)
+        fork(shell, lambda: _run_background(frame, body, simple), job)
         shell.background_pid = job.processes[0].pid
         shell.jobs.add(job)
         if shell.options.interactive:
             frame.err.write(f"[{job.number}] {shell.background_pid}\n")
             frame.err.flush()
+        else:
+            shell.jobs.remove_ended()
         shell.status = 0
         return 0
 
     return background
 
 
-def _detach(shell: Shell) -> None:
+def _run_background(frame: Frame, body: Op, simple: bool) -> int:
     """Without job control: no interrupts from the terminal, and nothing to read."""
+    shell = frame.shell
     if not shell.jobs.control:
         shell.traps.ignore(_signal.SIGINT, _signal.SIGQUIT)
-        os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+        place(os.open(os.devnull, os.O_RDONLY), 0)
+    return run_subshell(frame, body, simple)
 
 
 # ---- Command substitution (2.6.3)
@@ -168,30 +173,23 @@ def _forked(frame: Frame, body: Op, simple: bool) -> Start:
     """Starts a subshell that writes to a pipe."""
 
     def start_child(reader: int, writer: int) -> int:
-        frame.shell.sync_input()
-        pid = os.fork()
-        if not pid:
-            connect(-1, writer, reader)
-            run_in_child(frame, body, simple)
-        return pid
+        return fork(frame.shell, connected(frame, body, simple, (-1, writer, reader)))
 
     return start_child
 
 
 def _capture(shell: Shell, start_child: Start, name: str = "") -> str:
     """What a child writes, without its last newlines; its status goes to `$?`."""
-    reader, writer = os.pipe()
+    reader, writer = make_pipe()
     try:
         try:
-            pid = start_child(reader, writer)
-        except OSError as error:
-            raise ShellError(f"cannot fork: {error.strerror}", 2) from None
+            process = shell.jobs.watch(start_child(reader, writer))
         finally:
             os.close(writer)
         data = read_all(reader)
     finally:
         os.close(reader)
-    wait_status = spawn.wait(pid)
+    wait_status = shell.jobs.wait_for(process)
     shell.substituted = shell.status = finish(shell, name, wait_status) if name else spawn.exit_status(wait_status)
     return substituted(data)
 

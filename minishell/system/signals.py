@@ -5,14 +5,24 @@ from __future__ import annotations
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import signal as _signal
-    from collections.abc import Callable
-    from types import FrameType
+    from collections.abc import Callable, Iterable
+    from types import FrameType, TracebackType
     from typing import Any
+
+    Handler = Callable[[int, FrameType | None], None]
 else:
     import _signal
 
 #: what an interactive shell does not die or stop of
-_IGNORED_AT_THE_PROMPT = ("SIGQUIT", "SIGTERM", "SIGTSTP", "SIGTTIN", "SIGTTOU")
+_IGNORED_AT_THE_PROMPT = ("SIGPIPE", "SIGQUIT", "SIGTERM", "SIGTSTP", "SIGTTIN", "SIGTTOU", "SIGXFSZ")
+
+_STOPS = (_signal.SIGTSTP, _signal.SIGTTIN, _signal.SIGTTOU)
+
+#: what a script has at its default, though Python or its parent ignores it
+_NOT_IGNORED = ("SIGCHLD", "SIGPIPE", "SIGXFSZ")
+
+#: seconds after which the children are looked at in any case: a signal may have gone to another thread
+_LOOK_AGAIN = 0.5
 
 _names: dict[str, int] = {}
 
@@ -65,50 +75,55 @@ def description(number: int) -> str:
     return _signal.strsignal(number) or f"Signal {number}"
 
 
-class Interrupted(Exception):
-    """A trapped signal came while the shell was in `wait`."""
-
-    def __init__(self, number: int) -> None:
-        super().__init__(number)
-        self.number = number
-
-
 class Traps:
-    """Actions set by `trap`, by signal number; 0 is EXIT. "" means that the signal is ignored."""
+    """Actions set by `trap`, by signal number; 0 is EXIT. "" means that the signal is ignored.
 
-    __slots__ = ("_base", "_ignored_at_entry", "actions", "inherited", "pending", "waiting")
+    A trapped signal waits in `pending` until the command that runs has ended
+    (2.15, trap), and so does an interrupt at the prompt: the evaluator cannot be
+    left just anywhere. What can be says so with `interruptible`; and a second
+    interrupt does not wait.
+    """
+
+    __slots__ = ("_base", "_ignored_at_entry", "_mask", "actions", "at_once", "inherited", "interruptible", "pending")
 
     def __init__(self) -> None:
         self.actions: dict[int, str] = {}
         #: what the parent of this subshell would print for `trap`, until this shell sets one of its own
         self.inherited: dict[int, str] | None = None
         self.pending: list[int] = []
-        #: true while a trapped signal is to end a `wait` at once
-        self.waiting = False
+        #: an interrupt at the prompt raises KeyboardInterrupt wherever it comes
+        self.interruptible = True
+        #: called when a trapped signal has come, by a builtin that may wait for long
+        self.at_once: Callable[[], None] | None = None
+        #: the shell's own dispositions, for signals without a trap
         self._base: dict[int, Any] = {}
         self._ignored_at_entry: set[int] = set()
+        #: the signal mask from before a fork
+        self._mask: set[int] | None = None
 
     def start_script(self) -> None:
         """Python's own dispositions go; what was ignored on entry stays so (2.12)."""
         for number in range(1, 32):
             if _signal.getsignal(number) == _signal.SIG_IGN:
                 self._ignored_at_entry.add(number)
-        for number in (_signal.SIGPIPE, _signal.SIGXFSZ):
-            self._ignored_at_entry.discard(number)
-            _signal.signal(number, _signal.SIG_DFL)
+        for name in _NOT_IGNORED:
+            self._ignored_at_entry.discard(getattr(_signal, name))
+            _signal.signal(getattr(_signal, name), _signal.SIG_DFL)
         if _signal.SIGINT not in self._ignored_at_entry:
             _signal.signal(_signal.SIGINT, _signal.SIG_DFL)
 
-    def start_interactive(self, hang_up: Callable[[int, FrameType | None], None]) -> None:
-        """SIGINT raises KeyboardInterrupt, SIGHUP calls `hang_up`; what would end or stop the shell is ignored."""
+    def start_interactive(self, hang_up: Handler, child_changed: Handler) -> None:
+        """SIGINT interrupts, SIGHUP and SIGCHLD have handlers; what would end or stop the shell is ignored."""
         self._ignored_at_entry.clear()
         self._base[_signal.SIGHUP] = hang_up
-        self._base[_signal.SIGINT] = _signal.default_int_handler
-        self._base[_signal.SIGPIPE] = _signal.SIG_IGN
+        self._base[_signal.SIGCHLD] = child_changed
+        self._base[_signal.SIGINT] = self._interrupt
         for name in _IGNORED_AT_THE_PROMPT:
             self._base[getattr(_signal, name)] = _signal.SIG_IGN
         for number, handler in self._base.items():
             _signal.signal(number, handler)
+
+    # -- what signals do
 
     def set(self, number: int, action: str | None) -> None:
         """Set, or with None reset, the action. What was ignored on entry can be neither."""
@@ -123,37 +138,118 @@ class Traps:
             self._install(number, action)
 
     def _install(self, number: int, action: str | None) -> None:
-        handler: Callable[[int, FrameType | None], None] | Any
+        handler: Handler | Any
         if action is None:
             handler = self._base.get(number, _signal.SIG_DFL)
         else:
             handler = self._caught if action else _signal.SIG_IGN
         _signal.signal(number, handler)
 
-    def _caught(self, number: int, frame: FrameType | None) -> None:
-        self.pending.append(number)
-        if self.waiting:
-            raise Interrupted(number)
-
-    def enter_subshell(self) -> None:
-        """In a forked child: caught signals go back to their default, ignored ones stay ignored (2.12)."""
-        self.inherited = {**(self.inherited or {}), **self.actions}
-        caught = {number for number, action in self.actions.items() if action}
-        caught.update(number for number in self._base if number not in self.actions)
-        self._base.clear()
-        self.pending.clear()
-        self.waiting = False
-        for number in caught:
-            self.actions.pop(number, None)
-            if 0 < number < DEBUG:
-                _signal.signal(number, _signal.SIG_DFL)
-
     def ignore(self, *numbers: int) -> None:
-        """What an asynchronous list without job control ignores (2.9.3.1), a trap or not."""
+        """From now on these are ignored, and cannot be trapped."""
         for number in numbers:
             _signal.signal(number, _signal.SIG_IGN)
             self._ignored_at_entry.add(number)
 
-    def to_reset_on_exec(self) -> list[int]:
+    def _caught(self, number: int, frame: FrameType | None) -> None:
+        self.pending.append(number)
+        if self.at_once is not None:
+            self.at_once()
+
+    def _interrupt(self, number: int, frame: FrameType | None) -> None:
+        again = number in self.pending
+        self.pending.append(number)
+        if self.interruptible or again:
+            self.drop_interrupts()
+            raise KeyboardInterrupt
+
+    def drop_interrupts(self) -> None:
+        """Forget those that have come and have no trap."""
+        if _signal.SIGINT not in self.actions:
+            self.pending[:] = [number for number in self.pending if number != _signal.SIGINT]
+
+    def next_action(self) -> str | None:
+        """The action for the first pending signal. Raises KeyboardInterrupt if that is an interrupt at the prompt."""
+        number = self.pending.pop(0)
+        if number == _signal.SIGINT and number in self._base and number not in self.actions:
+            raise KeyboardInterrupt
+        return self.actions.get(number)
+
+    # -- children
+
+    def hold(self) -> None:
+        """Before a fork: the child is to miss no signal that it finds a handler of ours for.
+
+        Those wait for `release` in the parent, for `enter_subshell` in the child.
+        """
+        handled = self._handled()
+        if handled:
+            self._mask = _signal.pthread_sigmask(_signal.SIG_BLOCK, handled)
+
+    def release(self) -> None:
+        if self._mask is not None:
+            mask, self._mask = self._mask, None
+            _signal.pthread_sigmask(_signal.SIG_SETMASK, mask)
+
+    def _handled(self) -> frozenset[int]:
+        """The signals that don't have their default disposition because of us."""
+        trapped = [number for number, action in self.actions.items() if 0 < number < DEBUG and action]
+        return frozenset([*trapped, *self._base])
+
+    def enter_subshell(self, stoppable: bool, kept: frozenset[int] = frozenset()) -> None:
+        """In a forked child: caught signals go back to their default, ignored ones stay ignored (2.12).
+
+        Unless it is `stoppable`, so do those by which the terminal stops processes.
+        The traps on the conditions in `kept` hold.
+        """
+        self.inherited = {**(self.inherited or {}), **self.actions}
+        caught = {number for number, action in self.actions.items() if action and number not in kept}
+        caught.update(n for n in self._base if n not in self.actions and (stoppable or n not in _STOPS))
+        self._base.clear()
+        self.pending.clear()
+        self.at_once = None
+        for number in caught:
+            self.actions.pop(number, None)
+            if 0 < number < DEBUG:
+                _signal.signal(number, _signal.SIG_DFL)
+        self.release()
+
+    def to_reset_on_exec(self, stoppable: bool) -> list[int]:
         """The signals ignored by the shell itself, not by `trap`, that a command is to find at their default."""
-        return [n for n, handler in self._base.items() if handler == _signal.SIG_IGN and n not in self.actions]
+        ignored = [n for n, handler in self._base.items() if handler == _signal.SIG_IGN and n not in self.actions]
+        return ignored if stoppable else [number for number in ignored if number not in _STOPS]
+
+    def watch(self) -> Watch:
+        """To sleep until a child changes or a signal comes that something is to be done about."""
+        return Watch([n for n in self._handled() if _signal.getsignal(n) != _signal.SIG_IGN])
+
+
+class Watch:
+    """While it lasts, signals wait to be asked for, so that none is missed between a look and the sleep."""
+
+    __slots__ = ("_mask", "_numbers", "_taken")
+
+    def __init__(self, numbers: Iterable[int]) -> None:
+        self._numbers = {_signal.SIGCHLD, *numbers}
+        self._mask: set[int] = set()
+        self._taken: set[int] = set()
+
+    def __enter__(self) -> Watch:  # noqa: PYI034 (Self would have to be imported)
+        self._mask = _signal.pthread_sigmask(_signal.SIG_BLOCK, self._numbers)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """What has been asked for goes to its handler all the same."""
+        _signal.pthread_sigmask(_signal.SIG_SETMASK, self._mask)
+        for number in self._taken:
+            _signal.raise_signal(number)
+
+    def sleep(self) -> int:
+        """Until a signal comes; its number, 0 if children may have changed."""
+        came = _signal.sigtimedwait(self._numbers, _LOOK_AGAIN)
+        if came is None:
+            return 0
+        self._taken.add(came.si_signo)
+        return 0 if came.si_signo == _signal.SIGCHLD else came.si_signo

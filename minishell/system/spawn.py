@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 else:
     import _signal
 
+#: the wait status of a child that nobody knows: as if it had not been found
+UNKNOWN = 127 << 8
+
 
 def exit_status(wait_status: int) -> int:
     """What `$?` shows of a process (2.8.2): its exit code, or 128 + the signal that ended or stopped it."""
@@ -36,11 +39,11 @@ def death_notice(wait_status: int) -> str:
 
 
 def wait(pid: int) -> int:
-    """The wait status of a child; that of a child nobody knows is 127's."""
+    """Wait for the end of a child; its wait status."""
     try:
         return os.waitpid(pid, 0)[1]
     except ChildProcessError:
-        return 127 << 8
+        return UNKNOWN
 
 
 def child(work: Callable[[], int]) -> NoReturn:

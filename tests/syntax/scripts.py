@@ -71,7 +71,7 @@ def compound_commands(depth: int) -> Text:
     body, word = lists(depth - 1), words(depth - 1)
     return st.one_of(
         joined("{ ", body, "}"),
-        joined("(", body, ")"),
+        joined("( ", body, ")"),
         joined("if ", body, "then ", body, "fi"),
         joined("if ", body, "then\n", body, "elif ", body, "then ", body, "else ", body, "fi"),
         joined(st.sampled_from(["while ", "until "]), body, "do ", body, "done"),
