@@ -13,6 +13,7 @@ import os
 from minishell.eval.errors import FunctionReturn, ShellError
 from minishell.eval.operands import without_separator
 from minishell.eval.run import read_script
+from minishell.system.signals import RETURN
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 def run(frame: Frame, args: list[str]) -> int:
     operands = without_separator(args)
     text = read(".", frame.shell, operands)
-    return run_text(frame, text, operands[1:])
+    return run_text(frame, text, operands)
 
 
 def read(name: str, shell: Shell, operands: list[str]) -> str:
@@ -41,16 +42,24 @@ def read(name: str, shell: Shell, operands: list[str]) -> str:
         raise ShellError(f"{name}: {file}: {error.message}", error.status) from None
 
 
-def run_text(frame: Frame, text: str, arguments: list[str]) -> int:
+def run_text(frame: Frame, text: str, operands: list[str]) -> int:
+    """Run `text`, which is that of the file, as the operands say."""
+    file, *arguments = operands
+    calls = frame.shell.calls
+    calls.append(("source", frame.shell.line, file))
     parameters = frame.parameters
     frame.shell.status = 0
     if arguments:
         frame.parameters = arguments
     try:
-        return frame.shell.evaluate(text, frame, line=1)
+        status = frame.shell.evaluate(text, frame, line=1)
+        if RETURN in frame.shell.traps.actions:
+            frame.shell.returned(frame, status)
+        return status
     except FunctionReturn as jump:
         return jump.status
     finally:
+        calls.pop()
         if arguments:
             frame.parameters = parameters
 

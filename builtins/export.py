@@ -1,8 +1,10 @@
 """Put variables into the environment of the commands that are run.
 
-usage: export [-n] NAME[=VALUE]...
+usage: export [-anA] NAME[=VALUE]...
        export [-p]
 
+  -a    an indexed array, which commands do not get
+  -A    an associative array, which commands do not get
   -n    take them out of it
   -p    list what is exported, in a form that can be read back; so does `export` alone
 """
@@ -11,6 +13,7 @@ from __future__ import annotations
 
 from minishell.eval.errors import ShellError
 from minishell.eval.listing import declaration
+from minishell.eval.operands import declares_arrays
 from minishell.eval.usage import parse_options
 from minishell.syntax.names import is_name
 
@@ -26,6 +29,10 @@ def run(frame: Frame, args: list[str]) -> int:
     variables = frame.shell.variables
     if not parsed.operands:
         declare_all(frame, "export", variables.exported)
+    if declares_arrays(parsed):
+        from minishell.eval.declare import declare_parsed
+
+        return declare_parsed(frame, "export", parsed, always="x")
     for operand in parsed.operands:
         variables.export(assigned_name(frame, "export", operand), not parsed.given("n"))
     return 0

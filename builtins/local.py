@@ -1,8 +1,13 @@
 """Make variables the function's own.
 
-usage: local [-rx] [NAME[=VALUE]]...
+usage: local [-aAilrux] [NAME[=VALUE]]...
 
+  -a    an indexed array
+  -A    an associative array
+  -i    what is assigned is an arithmetic expression
+  -l    what is assigned becomes lower case
   -r    make them read-only as well
+  -u    what is assigned becomes upper case
   -x    export them as well
 
 When the function returns, each has its former state again. Without a VALUE a variable is unset at
@@ -12,6 +17,7 @@ first. `local` alone lists the function's variables.
 from __future__ import annotations
 
 from minishell.eval.errors import ReadonlyError
+from minishell.eval.operands import declares_arrays
 from minishell.eval.usage import parse_options
 from minishell.syntax.names import is_name
 from minishell.syntax.quote import quote
@@ -28,6 +34,10 @@ def run(frame: Frame, args: list[str]) -> int:
         return 1
     if not parsed.operands:
         _list(frame)
+    if declares_arrays(parsed):
+        from minishell.eval.declare import declare_parsed
+
+        return declare_parsed(frame, "local", parsed, local=True)
     variables = frame.shell.variables
     for operand in parsed.operands:
         name, equals, value = operand.partition("=")
@@ -58,10 +68,10 @@ def _make_local(frame: Frame, name: str, value: str | None) -> None:
     variables = frame.shell.variables
     is_new = name not in (frame.locals or ())
     frame.local(name)
-    if value is not None:
-        variables.set(name, value)
-    elif is_new:
+    if is_new and (value is None or name in variables.arrays or name in variables.attributes):
         exported = name in variables.exported
         variables.unset(name)
         if exported:
             variables.export(name)
+    if value is not None:
+        variables.set(name, value)

@@ -25,9 +25,9 @@ import time
 from minishell.eval.cnumbers import hexadecimal, leading_float, leading_integer
 from minishell.eval.errors import ReadonlyError
 from minishell.eval.escapes import ARGUMENT, unescape, unescape_format
+from minishell.eval.operands import assign, is_target
 from minishell.eval.usage import parse_options, usage_error
 from minishell.syntax.escapes import undecoded
-from minishell.syntax.names import is_name
 from minishell.syntax.quote import quote
 
 TYPE_CHECKING = False
@@ -78,13 +78,13 @@ def _write(frame: Frame, plan: _Plan, arguments: list[str]) -> int:
 
 
 def _assign(frame: Frame, name: str, plan: _Plan, arguments: list[str]) -> int:
-    if not is_name(name):
+    if not is_target(name):
         frame.err.write(f"printf: {name}: bad variable name\n")
         return 2
     output = _Output(frame, arguments)
     output.fill(plan)
     try:
-        frame.shell.variables.set(name, undecoded("".join(output.text)))
+        assign(frame, name, undecoded("".join(output.text)))
     except ReadonlyError as error:
         frame.err.write(f"printf: {error}\n")
         return 2

@@ -1,8 +1,9 @@
 r"""Read a line, and put its fields into variables.
 
-usage: read [-rs] [-d TEXT] [-n N] [-N N] [-p TEXT] [-t N] [-u N] [NAME]...
+usage: read [-rs] [-a NAME] [-d TEXT] [-n N] [-N N] [-p TEXT] [-t N] [-u N] [NAME]...
 
   -r         a backslash is a character like any other
+  -a NAME    put the fields into the array NAME, however many there are
   -d TEXT    the line ends at the first character of TEXT, or at a NUL if it is empty
   -n N       read at most N characters
   -N N       read N characters, whatever they are, and put them into the first NAME
@@ -22,9 +23,9 @@ import os
 import stat
 import time
 
-from minishell.eval.errors import ReadonlyError
+from minishell.eval.errors import ExpansionError, ReadonlyError
+from minishell.eval.operands import assign, is_target
 from minishell.eval.usage import Parsed, parse_options, usage_error
-from minishell.syntax.names import is_name
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ _ESCAPED = "\0"
 def run(frame: Frame, args: list[str]) -> int:
     request = _request(args)
     for name in request.names:
-        if not is_name(name):
+        if not is_target(name):
             frame.err.write(f"read: {name}: bad variable name\n")
             return _ERROR
     if request.descriptor == 0:
@@ -54,7 +55,7 @@ def run(frame: Frame, args: list[str]) -> int:
     except OSError as error:
         frame.err.write(f"read: {request.descriptor}: {os.strerror(error.errno or 0)}\n")
         return _ERROR
-    except ReadonlyError as error:
+    except (ReadonlyError, ExpansionError) as error:
         frame.err.write(f"read: {error}\n")
         return _ERROR
     return status
@@ -63,10 +64,11 @@ def run(frame: Frame, args: list[str]) -> int:
 class _Request:
     """The arguments. `count` is the most characters to read, None for a line; `exact` with -N."""
 
-    __slots__ = ("count", "delimiter", "descriptor", "exact", "names", "prompt", "raw", "silent", "timeout")
+    __slots__ = ("array", "count", "delimiter", "descriptor", "exact", "names", "prompt", "raw", "silent", "timeout")
 
     def __init__(self, parsed: Parsed) -> None:
-        self.names = parsed.operands
+        self.array = parsed.value("a")
+        self.names = parsed.operands if self.array is None else [self.array]
         self.raw = parsed.given("r")
         self.silent = parsed.given("s")
         self.exact = parsed.given("N")
@@ -282,11 +284,14 @@ class _TerminalMode:
 
 
 def _assign(frame: Frame, request: _Request, text: str) -> None:
-    """Raises ReadonlyError."""
+    """Raises ReadonlyError, or ExpansionError for a bad subscript."""
     names = request.names
     mask = text
     if "\\" in text and not request.raw:
         text, mask = _without_escapes(text, request.delimiter)
+    if request.array is not None:
+        _assign_array(frame, request.array, text, mask)
+        return
     if not names:
         values = [text]
     elif request.exact:
@@ -294,7 +299,20 @@ def _assign(frame: Frame, request: _Request, text: str) -> None:
     else:
         values = _fields(text, mask, len(names), frame.shell.ifs)
     for name, value in zip(names or ["REPLY"], values, strict=True):
-        frame.shell.variables.set(name, value)
+        assign(frame, name, value)
+
+
+def _assign_array(frame: Frame, name: str, text: str, mask: str) -> None:
+    """Each field an element. Raises ReadonlyError."""
+    from minishell.eval.array import Array
+
+    variables = frame.shell.variables
+    if name in variables.readonly:
+        raise ReadonlyError(name)
+    fields = _fields(text, mask, len(text) + 1, frame.shell.ifs) if text else []
+    while fields and not fields[-1]:
+        fields.pop()
+    variables.set_array(name, Array(values=fields))
 
 
 def _without_escapes(text: str, delimiter: str) -> tuple[str, str]:

@@ -1,14 +1,17 @@
 """Make variables read-only.
 
-usage: readonly NAME[=VALUE]...
+usage: readonly [-aA] NAME[=VALUE]...
        readonly [-p]
 
+  -a    an indexed array
+  -A    an associative array
   -p    list what is read-only, in a form that can be read back; so does `readonly` alone
 """
 
 from __future__ import annotations
 
 from minishell.builtins.export import assigned_name, declare_all
+from minishell.eval.operands import declares_arrays
 from minishell.eval.usage import parse_options
 
 TYPE_CHECKING = False
@@ -21,6 +24,10 @@ def run(frame: Frame, args: list[str]) -> int:
     variables = frame.shell.variables
     if not parsed.operands:
         declare_all(frame, "readonly", variables.readonly)
+    if declares_arrays(parsed):
+        from minishell.eval.declare import declare_parsed
+
+        return declare_parsed(frame, "readonly", parsed, always="r")
     for operand in parsed.operands:
         variables.make_readonly(assigned_name(frame, "readonly", operand))
     return 0

@@ -1,25 +1,30 @@
 """Set options and positional parameters, or list the variables.
 
-usage: set [-abCefhmnuvx] [-o OPTION] [ARGUMENT]...
-       set [+abCefhmnuvx] [+o OPTION] [ARGUMENT]...
+usage: set [-abBCeEfhHmnPTuvx] [-o OPTION] [ARGUMENT]...
+       set [+abBCeEfhHmnPTuvx] [+o OPTION] [ARGUMENT]...
        set -- [ARGUMENT]...
        set
 
   -a           export every variable that is assigned (allexport)
   -b           tell of finished jobs at once (notify)
+  -B           {a,b} makes two words (braceexpand)
   -C           > does not overwrite files; >| does (noclobber)
   -e           leave the shell when a command fails (errexit)
+  -E           the trap on ERR holds in functions and subshells (errtrace)
   -f           no pathname expansion (noglob)
   -h           remember where programs are (hashall)
+  -H           accepted (histexpand)
   -m           job control (monitor)
   -n           read commands, but run none (noexec)
   -o OPTION    set an option by its name; without OPTION list them all
+  -P           accepted (physical)
+  -T           the traps on DEBUG and RETURN hold in functions and subshells (functrace)
   -u           an unset variable is an error (nounset)
   -v           write lines to standard error as they are read (verbose)
   -x           write commands to standard error before they run (xtrace)
 
 With + in place of - an option is switched off; `set +o` alone lists the options in a form that
-can be read back. Options without a letter: emacs, ignoreeof, nolastpipe, nolog, pipefail, vi.
+can be read back. Options without a letter: emacs, ignoreeof, nolastpipe, nolog, pipefail, posix, vi.
 The ARGUMENTs become $1, $2 and so on. `set --` without ARGUMENT removes these; `set -`
 switches -v and -x off. `set` alone lists the variables in a form that can be read back.
 """
@@ -86,8 +91,15 @@ def _named(frame: Frame, names: list[str], on: bool) -> int:
 
 def _list_variables(frame: Frame) -> None:
     variables = frame.shell.variables
-    for name in sorted({*variables.values, *variables.computed}):
-        frame.out.write(f"{name}={readable(variables.get(name) or '')}\n")
+    for name in sorted(variables.names()):
+        value = readable(variables.get(name) or "") if name not in variables.arrays else _shown_array(frame, name)
+        frame.out.write(f"{name}={value}\n")
+
+
+def _shown_array(frame: Frame, name: str) -> str:
+    from minishell.eval.declaration import shown_value
+
+    return shown_value(frame.shell.variables, name) or "()"
 
 
 def _list_options(frame: Frame) -> None:

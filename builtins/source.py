@@ -23,4 +23,4 @@ def run(frame: Frame, args: list[str]) -> int:
     except ShellError as error:
         frame.err.write(error.message + "\n")
         return error.status
-    return run_text(frame, text, operands[1:])
+    return run_text(frame, text, operands)

@@ -20,18 +20,11 @@ said; `test … && test …` is safe.
 
 from __future__ import annotations
 
-import os
-import stat
+from minishell.eval.primaries import BINARY, INTEGERS, UNARY, ExpressionError, integer
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from minishell.eval.shell import Frame
-
-
-class _ExpressionError(Exception):
-    """The arguments are no expression; the message says why."""
 
 
 def run(frame: Frame, args: list[str]) -> int:
@@ -43,15 +36,15 @@ def evaluate(frame: Frame, args: list[str], name: str) -> int:
     try:
         if len(args) == 3:
             left, operator, right = args
-            compare = _INTEGERS.get(operator)
+            compare = INTEGERS.get(operator)
             if compare is not None:
                 if not (left.isdecimal() and right.isdecimal() and left.isascii() and right.isascii()):
-                    return 0 if compare(_integer(left), _integer(right)) else 1
+                    return 0 if compare(integer(left), integer(right)) else 1
                 return 0 if compare(int(left), int(right)) else 1
             if operator == "=":
                 return 0 if left == right else 1
         return 0 if _holds(frame, args) else 1
-    except _ExpressionError as error:
+    except ExpressionError as error:
         frame.err.write(f"{name}: {error}\n")
         return 2
 
@@ -77,14 +70,14 @@ def _holds(frame: Frame, args: list[str]) -> bool:
 def _of_two(frame: Frame, operator: str, operand: str) -> bool:
     if operator == "!":
         return operand == ""
-    primary = _UNARY.get(operator)
+    primary = UNARY.get(operator)
     if primary is None:
-        raise _ExpressionError(f"{operator}: unary operator expected")
+        raise ExpressionError(f"{operator}: unary operator expected")
     return primary(frame, operand)
 
 
 def _of_three(frame: Frame, left: str, operator: str, right: str) -> bool:
-    primary = _BINARY.get(operator)
+    primary = BINARY.get(operator)
     if primary is not None:
         return primary(left, right)
     if operator == "-a":
@@ -95,7 +88,7 @@ def _of_three(frame: Frame, left: str, operator: str, right: str) -> bool:
         return not _of_two(frame, operator, right)
     if left == "(" and right == ")":
         return operator != ""
-    raise _ExpressionError(f"{operator}: binary operator expected")
+    raise ExpressionError(f"{operator}: binary operator expected")
 
 
 class _Expression:
@@ -111,7 +104,7 @@ class _Expression:
     def value(self) -> bool:
         result = self._disjunction()
         if self.at < len(self.args):
-            raise _ExpressionError("too many arguments")
+            raise ExpressionError("too many arguments")
         return result
 
     def _disjunction(self) -> bool:
@@ -134,14 +127,14 @@ class _Expression:
 
     def _primary(self) -> bool:
         left = self._next()
+        if left == "(":
+            return self._group()
         operator = self.args[self.at] if self.at + 1 < len(self.args) else ""
-        binary = _BINARY.get(operator)
+        binary = BINARY.get(operator)
         if binary is not None:
             self.at += 2
             return binary(left, self.args[self.at - 1])
-        if left == "(":
-            return self._group()
-        unary = _UNARY.get(left)
+        unary = UNARY.get(left)
         if unary is not None and self.at < len(self.args):
             return unary(self.frame, self._next())
         return left != ""
@@ -149,7 +142,7 @@ class _Expression:
     def _group(self) -> bool:
         result = self._disjunction()
         if not self._take(")"):
-            raise _ExpressionError("')' expected")
+            raise ExpressionError("')' expected")
         return result
 
     def _take(self, argument: str) -> bool:
@@ -159,117 +152,6 @@ class _Expression:
 
     def _next(self) -> str:
         if self.at == len(self.args):
-            raise _ExpressionError("argument expected")
+            raise ExpressionError("argument expected")
         self.at += 1
         return self.args[self.at - 1]
-
-
-# ---- Primaries ----
-
-
-def _integer(text: str) -> int:
-    """A decimal integer with an optional sign, blanks around it allowed."""
-    try:
-        value = int(text)
-    except ValueError:
-        raise _ExpressionError(f"{text}: integer expected") from None
-    if "_" in text or not text.isascii():
-        raise _ExpressionError(f"{text}: integer expected")
-    return value
-
-
-def _of_integers(compare: Callable[[int, int], bool]) -> Callable[[str, str], bool]:
-    return lambda left, right: compare(_integer(left), _integer(right))
-
-
-def _status(path: str) -> os.stat_result | None:
-    try:
-        return os.stat(path)
-    except (OSError, ValueError):
-        return None
-
-
-def _newer(left: str, right: str) -> bool:
-    """-nt: a file that exists is newer than one that does not."""
-    one, other = _status(left), _status(right)
-    return one is not None and (other is None or one.st_mtime_ns > other.st_mtime_ns)
-
-
-def _same(left: str, right: str) -> bool:
-    one, other = _status(left), _status(right)
-    return one is not None and other is not None and os.path.samestat(one, other)
-
-
-def _of_status(check: Callable[[os.stat_result], bool]) -> Callable[[Frame, str], bool]:
-    """A primary about a file that exists; symbolic links are followed."""
-
-    def primary(_frame: Frame, path: str) -> bool:
-        status = _status(path)
-        return status is not None and check(status)
-
-    return primary
-
-
-def _of_type(is_type: Callable[[int], bool]) -> Callable[[Frame, str], bool]:
-    return _of_status(lambda status: is_type(status.st_mode))
-
-
-def _of_access(mode: int) -> Callable[[Frame, str], bool]:
-    return lambda _frame, path: os.access(path, mode, effective_ids=True)
-
-
-def _is_terminal(_frame: Frame, descriptor: str) -> bool:
-    try:
-        return os.isatty(_integer(descriptor))
-    except OverflowError:
-        return False
-
-
-_INTEGERS: dict[str, Callable[[int, int], bool]] = {
-    "-eq": lambda left, right: left == right,
-    "-ne": lambda left, right: left != right,
-    "-lt": lambda left, right: left < right,
-    "-le": lambda left, right: left <= right,
-    "-gt": lambda left, right: left > right,
-    "-ge": lambda left, right: left >= right,
-}
-
-_BINARY: dict[str, Callable[[str, str], bool]] = {
-    "=": str.__eq__,
-    "==": str.__eq__,
-    "!=": str.__ne__,
-    "<": str.__lt__,
-    ">": str.__gt__,
-    "-nt": _newer,
-    "-ot": lambda left, right: _newer(right, left),
-    "-ef": _same,
-    **{operator: _of_integers(compare) for operator, compare in _INTEGERS.items()},
-}
-
-_UNARY: dict[str, Callable[[Frame, str], bool]] = {
-    "-n": lambda _frame, text: text != "",
-    "-z": lambda _frame, text: text == "",
-    "-a": _of_status(lambda _status: True),
-    "-e": _of_status(lambda _status: True),
-    "-f": _of_type(stat.S_ISREG),
-    "-d": _of_type(stat.S_ISDIR),
-    "-b": _of_type(stat.S_ISBLK),
-    "-c": _of_type(stat.S_ISCHR),
-    "-p": _of_type(stat.S_ISFIFO),
-    "-S": _of_type(stat.S_ISSOCK),
-    "-h": lambda _frame, path: os.path.islink(path),
-    "-L": lambda _frame, path: os.path.islink(path),
-    "-s": _of_status(lambda status: status.st_size > 0),
-    "-u": _of_status(lambda status: bool(status.st_mode & stat.S_ISUID)),
-    "-g": _of_status(lambda status: bool(status.st_mode & stat.S_ISGID)),
-    "-k": _of_status(lambda status: bool(status.st_mode & stat.S_ISVTX)),
-    "-O": _of_status(lambda status: status.st_uid == os.geteuid()),
-    "-G": _of_status(lambda status: status.st_gid == os.getegid()),
-    "-N": _of_status(lambda status: status.st_mtime_ns > status.st_atime_ns),
-    "-r": _of_access(os.R_OK),
-    "-w": _of_access(os.W_OK),
-    "-x": _of_access(os.X_OK),
-    "-t": _is_terminal,
-    "-v": lambda frame, name: frame.shell.variables.get(name) is not None,
-    "-o": lambda frame, name: bool(getattr(frame.shell.options, name, False)),
-}

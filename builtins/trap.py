@@ -8,7 +8,9 @@ usage: trap [ACTION SIGNAL...]
   -l    list the signals
 
 ACTION is text to run; "" ignores the signal, - (or only a number in its place)
-puts the default back. EXIT, or 0, stands for the end of the shell. Without
+puts the default back. EXIT, or 0, stands for the end of the shell; as in bash, ERR for a command that
+fails where errexit would end the shell, DEBUG for each simple command before it runs, RETURN for
+the end of a function or dot script (in functions with `set -E` and `set -T` only). Without
 operands, the traps are written so that they can be read back (XCU trap).
 """
 
@@ -50,6 +52,7 @@ def _set(frame: Frame, action: str | None, names: list[str]) -> int:
             status = 1
         elif name_of(number) not in _UNTRAPPABLE:
             frame.shell.traps.set(number, action)
+            frame.shell.guard()
     return status
 
 

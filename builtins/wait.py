@@ -123,4 +123,6 @@ def _job(frame: Frame, operand: str) -> Job | None:
     if operand.startswith("%"):
         return find_job(frame, "wait", operand)
     found = frame.shell.jobs.with_process(int(operand)) if operand.isdecimal() else None
-    return found[0] if found else None
+    if found is None:
+        frame.err.write(f"wait: {operand}: not a child of this shell\n")
+    return None if found is None else found[0]

@@ -10,7 +10,7 @@ import sys
 gc.disable()  # nothing is garbage while modules load; `main` turns it on again
 
 from .eval.errors import ShellError, ShellExit
-from .eval.options import LETTERS, NAMES
+from .eval.options import LETTERS, NAMES, SHOPT_NAMES
 from .eval.registry import Registry
 from .eval.run import check_text, read_script, run_script, run_to_end
 from .eval.shell import Shell
@@ -42,6 +42,7 @@ terminal, the shell is interactive.
   -e -u -x -f -v -C -a -b -h -m
                  options of the builtin `set`; + in place of - turns one off
   -o NAME        an option of `set` by its name; +o NAME turns it off
+  -O NAME        an option of `shopt`; +O NAME turns it off
   --version      show the version
   --help         show this help
 """
@@ -101,8 +102,8 @@ def parse_arguments(args: list[str]) -> CommandLine:
 def _read_letters(line: CommandLine, arg: str, rest: list[str]) -> None:
     on = arg[0] == "-"
     for letter in arg[1:]:
-        if letter == "o":
-            line.switches.append((_option_name(rest), on))
+        if letter in "oO":
+            line.switches.append((_option_name(rest, letter), on))
         elif letter in LETTERS:
             line.switches.append((LETTERS[letter], on))
         elif letter in _FLAGS and on:
@@ -114,12 +115,12 @@ def _read_letters(line: CommandLine, arg: str, rest: list[str]) -> None:
 _FLAGS = {"c": "command", "i": "interactive", "l": "login", "s": "standard_input"}
 
 
-def _option_name(rest: list[str]) -> str:
+def _option_name(rest: list[str], letter: str) -> str:
     if not rest:
-        raise CommandLineError("-o: a name must follow")
+        raise CommandLineError(f"-{letter}: a name must follow")
     name = rest.pop(0)
-    if name not in NAMES:
-        raise CommandLineError(f"-o {name}: unknown option")
+    if name not in (NAMES if letter == "o" else SHOPT_NAMES):
+        raise CommandLineError(f"-{letter} {name}: unknown option")
     return name
 
 

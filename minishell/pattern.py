@@ -10,7 +10,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_SPECIAL = str.maketrans({char: "\\" + char for char in "*?[]\\-!^:.="})
+_SPECIAL = str.maketrans({char: "\\" + char for char in "*?[]\\-!^:.=()|+@"})
 _CACHE_SIZE = 512
 
 
@@ -33,20 +33,36 @@ def remove_escapes(pattern: str) -> str:
     return "".join(pieces)
 
 
-def is_pattern(pattern: str) -> bool:
-    """Whether an active `*` or `?`, or a whole bracket expression, is in it."""
+def is_pattern(pattern: str, extended: bool = False) -> bool:
+    """Whether an active `*` or `?`, a whole bracket expression, or with `extended` a +(…), @(…) or !(…), is in it."""
+    if extended and has_group(pattern):
+        return True
     if not ("*" in pattern or "?" in pattern or "[" in pattern):
         return False
     return any(not isinstance(item, str) for item in _items(pattern))
 
 
-def compile_pattern(pattern: str) -> Matcher:
+def compile_pattern(pattern: str, extended: bool = False) -> Matcher:
+    """`extended`: with bash's ?(a|b) and its like."""
+    if extended and has_group(pattern):
+        return _compile_extended(pattern)
     matcher = _cache.get(pattern)
     if matcher is None:
         if len(_cache) >= _CACHE_SIZE:
             _cache.clear()
         matcher = _cache[pattern] = Matcher(pattern)
     return matcher
+
+
+def has_group(pattern: str) -> bool:
+    """Whether it may hold an extended pattern such as +(a|b)."""
+    return "(" in pattern and any(opener in pattern for opener in ("?(", "*(", "+(", "@(", "!("))
+
+
+def _compile_extended(pattern: str) -> Matcher:
+    from .extended_pattern import ExtendedMatcher
+
+    return ExtendedMatcher(pattern)
 
 
 class Bracket:
@@ -236,6 +252,11 @@ def _items(pattern: str) -> list[str | Bracket | Star | None]:
         else:
             items.append(char)
     return items
+
+
+def bracket_at(pattern: str, start: int) -> tuple[Bracket | None, int]:
+    """As `_bracket`, for any `start`."""
+    return _bracket(pattern, start) if start < len(pattern) else (None, start)
 
 
 def _bracket(pattern: str, start: int) -> tuple[Bracket | None, int]:

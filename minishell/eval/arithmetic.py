@@ -8,7 +8,7 @@ from .errors import ExpansionError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from .expand import Text, WordCompiler
     from .shell import Frame, Shell
@@ -25,29 +25,35 @@ _MAXIMUM_SHOWN = 60
 
 def compile_expansion(node: nodes.ArithmeticExpansion, shell: Shell, words: WordCompiler) -> Text:
     """A closure to the decimal value of $((…))."""
+    value = compile_expression(node.parts, shell, words)
+    return lambda frame: str(value(frame))
+
+
+def compile_expression(parts: Sequence[nodes.WordPart], shell: Shell, words: WordCompiler) -> Value:
+    """A closure to the value of the expression that `parts` make."""
     compiler = _Compiler(shell)
     try:
-        tree = parse_arithmetic(node.parts)
+        tree = parse_arithmetic(tuple(parts))
     except ArithmeticSyntaxError:
-        text = words.quoted_text(node.parts)
-        return lambda frame: str(compiler.evaluate(text(frame), frame))
+        text = words.quoted_text(parts)
+        return lambda frame: compiler.evaluate(text(frame), frame)
     value = compiler.compile(tree)
-    if all(isinstance(part, nodes.Literal) for part in node.parts):
-        return lambda frame: str(value(frame))
-    return _with_operands(value, [words.part_text(part, quoted=True) for part in node.parts], node, compiler)
+    if all(isinstance(part, nodes.Literal) for part in parts):
+        return value
+    return _with_operands(value, [words.part_text(part, quoted=True) for part in parts], parts, compiler)
 
 
-def _with_operands(value: Value, texts: list[Text], node: nodes.ArithmeticExpansion, compiler: _Compiler) -> Text:
+def _with_operands(value: Value, texts: list[Text], parts: Sequence[nodes.WordPart], compiler: _Compiler) -> Value:
     """Expansions that yield plain numbers are operands; with anything else, the text they make is parsed."""
-    places = [index for index, part in enumerate(node.parts) if not isinstance(part, nodes.Literal)]
+    places = [index for index, part in enumerate(parts) if not isinstance(part, nodes.Literal)]
 
-    def with_operands(frame: Frame) -> str:
+    def with_operands(frame: Frame) -> int:
         pieces = [text(frame) for text in texts]
         operands = [pieces[place] for place in places]
         if not all(map(_is_plain, operands)):
-            return str(compiler.evaluate("".join(pieces), frame))
+            return compiler.evaluate("".join(pieces), frame)
         compiler.operands[:] = map(int, operands)
-        return str(value(frame))
+        return value(frame)
 
     return with_operands
 
@@ -59,6 +65,11 @@ def _is_plain(text: str) -> bool:
 def evaluate_arithmetic(text: str, frame: Frame) -> int:
     """The value of an expression given as text. Raises ExpansionError."""
     return _Compiler(frame.shell).evaluate(text, frame)
+
+
+def evaluator(shell: Shell) -> Callable[[str, Frame], int]:
+    """As `evaluate_arithmetic`, for expressions that come again and again."""
+    return _Compiler(shell).evaluate
 
 
 class _Compiler:
@@ -99,6 +110,8 @@ class _Compiler:
         return lambda frame: operands[index]
 
     def _variable(self, node: nodes.Variable) -> Value:
+        if node.subscript is not None:
+            return self._element(node)
         name = node.name
         values = self._shell.variables.values
 
@@ -110,9 +123,17 @@ class _Compiler:
 
         return variable
 
+    def _element(self, node: nodes.Variable) -> Value:
+        from .array import reference_value
+
+        reference = f"{node.name}[{node.subscript}]"
+        return lambda frame: self._number_in(reference, reference_value(frame, reference), frame)
+
     def _value_of(self, name: str, frame: Frame) -> int:
-        """A variable whose value is no plain decimal: nothing, another constant, or an expression."""
-        text = self._shell.variables.get(name)
+        return self._number_in(name, self._shell.variables.get(name), frame)
+
+    def _number_in(self, name: str, text: str | None, frame: Frame) -> int:
+        """What the value `text` of `name` stands for: nothing, a constant, or an expression."""
         if text is None and self._shell.options.nounset:
             raise ExpansionError(f"{name}: parameter not set", 1)
         if not text or text.isspace():
@@ -159,24 +180,33 @@ class _Compiler:
     def _arithmeticassignment(self, node: nodes.ArithmeticAssignment) -> Value:
         value = self.compile(node.value)
         if node.operator:
-            value = self._binary(nodes.Binary(node.operator, nodes.Variable(node.name), node.value))
-        name, variables = node.name, self._shell.variables
+            value = self._binary(nodes.Binary(node.operator, node.variable, node.value))
+        put = self._setter(node.variable)
 
         def assign(frame: Frame) -> int:
             result = value(frame)
-            variables.set(name, str(result))
+            put(frame, str(result))
             return result
 
         return assign
 
+    def _setter(self, variable: nodes.Variable) -> Callable[[Frame, str], None]:
+        name, put = variable.name, self._shell.variables.set
+        if variable.subscript is None:
+            return lambda frame, value: put(name, value)
+        from .array import assign_reference
+
+        reference = f"{name}[{variable.subscript}]"
+        return lambda frame, value: assign_reference(frame, reference, value)
+
     def _increment(self, node: nodes.Increment) -> Value:
-        value = self._variable(nodes.Variable(node.name))
-        name, step, postfix, variables = node.name, node.step, node.postfix, self._shell.variables
+        value, put = self._variable(node.variable), self._setter(node.variable)
+        step, postfix = node.step, node.postfix
 
         def increment(frame: Frame) -> int:
             before = value(frame)
             after = wrap(before + step)
-            variables.set(name, str(after))
+            put(frame, str(after))
             return before if postfix else after
 
         return increment

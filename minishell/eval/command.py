@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-from ..syntax.names import is_name
-from ..syntax.nodes import CommandSubstitution, DoubleQuoted, Literal, ParameterExpansion
+from ..syntax.names import DECLARATIONS, is_name
+from ..syntax.nodes import ArrayValue, CommandSubstitution, DoubleQuoted, Literal, ParameterExpansion
 from ..syntax.quote import quote
+from ..system.signals import ERR
 from .errors import Jump, RedirectionError, ShellError, ShellExit, UsageError
 from .expand import constant_of
 from .registry import SPECIAL
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
-    from ..syntax.nodes import SimpleCommand, Word, WordPart
+    from ..syntax.nodes import Assignment, SimpleCommand, Word, WordPart
     from .expand import Fields, Text, WordCompiler
     from .redirection import Redirect
     from .shell import Command, Frame, Function, Op, Shell
 
-    Prefix = tuple[str, Text]
-
-#: their operands of the form name=word are expanded like assignments (2.9.1.2)
-_DECLARATIONS = frozenset(("export", "readonly", "local"))
+    #: a name, its value, and None; or what makes an assignment to an array, and gives it as xtrace shows it
+    Prefix = tuple[str, Text, Callable[[Frame], str] | None]
 
 #: builtins that run other commands in this shell
 _RUN_COMMANDS = frozenset((".", "command", "eval", "source"))
@@ -31,7 +30,7 @@ def compile_simple_command(
     node: SimpleCommand, shell: Shell, words: WordCompiler, redirect: Redirect | None, line: int, tested: bool
 ) -> Op:
     """`tested`: errexit does not hold, because a list or a compound command looks at the status."""
-    prefix = [(a.name, words.text(a.value, assignment=True)) for a in node.assignments]
+    prefix = [_compile_assignment(a, shell, words) for a in node.assignments]
     if not node.words:
         substitutes = any(_holds_substitution(a.value.parts) for a in node.assignments)
         return _assignments(shell, prefix, redirect, line, tested, substitutes)
@@ -39,9 +38,21 @@ def compile_simple_command(
     if name and not prefix and redirect is None:
         return _named(shell, name, _arguments(name, node.words[1:], words), line, tested)
     fields = words.fields(node.words)
-    if name in _DECLARATIONS:
+    if name in DECLARATIONS:
         fields = _with_name(name, _arguments(name, node.words[1:], words))
     return _general(shell, prefix, fields, redirect, line, tested)
+
+
+def _compile_assignment(node: Assignment, shell: Shell, words: WordCompiler) -> Prefix:
+    name, parts = node.name, node.value.parts
+    if node.subscript is not None or (parts and isinstance(parts[0], ArrayValue)):
+        from .array import compile_assignment
+
+        return name, _empty, compile_assignment(node, shell, words)
+    value, variables = words.text(node.value, assignment=True), shell.variables
+    if not node.appends:
+        return name, value, None
+    return name, lambda frame: variables.appended(name, value(frame)), None
 
 
 # ---- The ways to run one
@@ -49,13 +60,15 @@ def compile_simple_command(
 
 def _named(shell: Shell, name: str, arguments: Fields, line: int, tested: bool) -> Op:
     """The common case: a name known beforehand, no assignments, no redirections."""
-    options, traps = shell.options, shell.traps
+    traps = shell.traps
     resolved, resolved_tested = shell.resolved, shell.resolved_tested
+    alone = [name]
 
     def named(frame: Frame) -> int:
         shell.line = line
         args = arguments(frame)
-        if options.xtrace:
+        shell.arguments = args or alone
+        if shell.traced:
             trace(frame, [], [name, *args])
         try:
             command = resolved[name]
@@ -64,14 +77,15 @@ def _named(shell: Shell, name: str, arguments: Fields, line: int, tested: bool) 
         status = shell.status = command(frame, args)
         if traps.pending:
             run_traps(frame)
-        if status and options.errexit and not shell.tested:
-            raise ShellExit(status)
+        if status and shell.guarded and not shell.tested:
+            _failed_command(frame, status)
         return status
 
     def named_tested(frame: Frame) -> int:
         shell.line = line
         args = arguments(frame)
-        if options.xtrace:
+        shell.arguments = args or alone
+        if shell.traced:
             trace(frame, [], [name, *args])
         try:
             command = resolved_tested[name]
@@ -95,6 +109,7 @@ def _general(
         shell.substituted = 0
         argv = fields(frame)
         if argv:
+            shell.arguments = argv
             status = _run(frame, argv, prefix, redirect, tested)
         else:
             status = _assign(frame, prefix, redirect)
@@ -107,7 +122,7 @@ def _assignments(
     shell: Shell, prefix: list[Prefix], redirect: Redirect | None, line: int, tested: bool, substitutes: bool
 ) -> Op:
     """No command name: the assignments stay, the status is the last command substitution's."""
-    if redirect is not None or substitutes or len(prefix) != 1:
+    if redirect is not None or substitutes or len(prefix) != 1 or prefix[0][2] is not None:
 
         def assign(frame: Frame) -> int:
             shell.line = line
@@ -115,14 +130,14 @@ def _assignments(
             return ended(frame, _assign(frame, prefix, redirect), tested)
 
         return assign
-    (name, value), variables, options = prefix[0], shell.variables, shell.options
+    (name, value, _), variables = prefix[0], shell.variables
     values, watched = variables.values, variables.watched
 
     def assign_one(frame: Frame) -> int:
         shell.line = line
         text = value(frame)
-        if options.xtrace:
-            trace(frame, [(name, text)], [])
+        if shell.traced:
+            trace(frame, [f"{name}={quote(text)}"], [])
         if name in watched or variables.export_all:
             variables.set(name, text)
         else:
@@ -145,9 +160,20 @@ def ended(frame: Frame, status: int, tested: bool) -> int:
 def checked(shell: Shell, status: int, tested: bool) -> int:
     """Set `$?`, and end the shell where errexit says so (2.15, set -e)."""
     shell.status = status
-    if status and not tested and shell.options.errexit and not shell.tested:
-        raise ShellExit(status)
+    if status and not tested and shell.guarded and not shell.tested:
+        _failed_command(shell.frame, status)
     return status
+
+
+def _failed_command(frame: Frame, status: int) -> None:
+    """Where a failure counts: the trap on ERR runs, and errexit ends the shell."""
+    shell = frame.shell
+    if ERR in shell.traps.actions and (frame.function is None or shell.options.errtrace):
+        from .trace import run_condition
+
+        run_condition(frame, ERR, status)
+    if shell.options.errexit:
+        raise ShellExit(status)
 
 
 def _assign(frame: Frame, prefix: list[Prefix], redirect: Redirect | None) -> int:
@@ -160,11 +186,18 @@ def _assign(frame: Frame, prefix: list[Prefix], redirect: Redirect | None) -> in
             shell.report(error.message)
             return 1
     done = []
-    for name, value in prefix:
+    for name, value, assign in prefix:
+        if assign is not None:
+            try:
+                done.append(assign(frame))
+            except ShellError as error:
+                shell.report(error.message)
+                return 1
+            continue
         text = value(frame)
         shell.variables.set(name, text)
-        done.append((name, text))
-    if shell.options.xtrace and done:
+        done.append(f"{name}={quote(text)}")
+    if shell.traced and done:
         trace(frame, done, [])
     return shell.substituted
 
@@ -174,7 +207,7 @@ def _run(frame: Frame, argv: list[str], prefix: list[Prefix], redirect: Redirect
     shell = frame.shell
     name = argv[0]
     special = name in SPECIAL
-    if shell.options.xtrace and not prefix:
+    if shell.traced and not prefix:
         trace(frame, [], argv)
     if redirect is None:
         return _run_assigned(frame, argv, prefix, special, tested)
@@ -202,16 +235,19 @@ def _run_assigned(frame: Frame, argv: list[str], prefix: list[Prefix], special: 
     if not prefix:
         return _command(shell, argv[0], tested)(frame, argv[1:])
     variables = shell.variables
-    states = {} if special else {name: variables.state(name) for name, _ in prefix}
+    states = {} if special else {name: variables.state(name) for name, _, _ in prefix}
     try:
         done = []
-        for name, value in prefix:
+        for name, value, assign in prefix:
+            if assign is not None:
+                done.append(assign(frame))
+                continue
             text = value(frame)
             variables.set(name, text)
             if not special or argv[0] == "exec":
                 variables.export(name)
-            done.append((name, text))
-        if shell.options.xtrace:
+            done.append(f"{name}={quote(text)}")
+        if shell.traced:
             trace(frame, done, argv)
         return _command(shell, argv[0], tested)(frame, argv[1:])
     finally:
@@ -264,10 +300,8 @@ def _command(shell: Shell, name: str, tested: bool) -> Command:
 
 
 def function_command(function: Function) -> Command:
-    body, name = function.body, function.name
-
     def call(frame: Frame, args: list[str]) -> int:
-        return frame.shell.call(name, body, frame, args)
+        return frame.shell.call(function, frame, args)
 
     return call
 
@@ -350,7 +384,7 @@ def _complain(frame: Frame, message: str, status: int) -> int:
 
 
 def _arguments(name: str, words: Sequence[Word], compiler: WordCompiler) -> Fields:
-    if name not in _DECLARATIONS or not any(_is_assignment(word) for word in words):
+    if name not in DECLARATIONS or not any(_is_assignment(word) for word in words):
         return compiler.fields(words)
     fields = [_declared(compiler, word) if _is_assignment(word) else compiler.fields([word]) for word in words]
     return lambda frame: [field for each in fields for field in each(frame)]
@@ -361,6 +395,11 @@ def _declared(compiler: WordCompiler, word: Word) -> Fields:
     head = word.parts[0]
     assert isinstance(head, Literal)
     name, _, rest = head.text.partition("=")
+    if len(word.parts) == 2 and isinstance(word.parts[1], ArrayValue):
+        from .array import compile_operand
+
+        operand = compile_operand(name.removesuffix("+"), name.endswith("+"), type(word)(word.parts[1:]), compiler)
+        return lambda frame: [operand(frame)]
     value_parts = (*((Literal(rest),) if rest else ()), *word.parts[1:])
     value = compiler.text(type(word)(value_parts), assignment=True) if value_parts else _empty
     return lambda frame: [f"{name}={value(frame)}"]
@@ -372,7 +411,9 @@ def _empty(frame: Frame) -> str:
 
 def _is_assignment(word: Word) -> bool:
     head = word.parts[0]
-    return isinstance(head, Literal) and "=" in head.text and is_name(head.text.partition("=")[0])
+    if not isinstance(head, Literal) or "=" not in head.text:
+        return False
+    return is_name(head.text.partition("=")[0].removesuffix("+").partition("[")[0])
 
 
 def _with_name(name: str, arguments: Fields) -> Fields:
@@ -394,19 +435,11 @@ def _holds_substitution(parts: Sequence[WordPart]) -> bool:
 # ---- Traces and traps
 
 
-def trace(frame: Frame, assignments: list[tuple[str, str]], argv: list[str]) -> None:
-    """set -x: PS4, then the command so that it can be read back (2.9.2)."""
-    shell = frame.shell
-    options = shell.options
-    options.xtrace = False
-    try:
-        prefix = shell.expand_prompt(shell.variables.get("PS4") or "")
-    finally:
-        options.xtrace = True
-    words = [f"{name}={quote(value)}" for name, value in assignments]
-    words += map(quote, argv)
-    shell.frame.err.write(f"{prefix}{' '.join(words)}\n")
-    shell.frame.err.flush()
+def trace(frame: Frame, assignments: list[str], argv: list[str]) -> None:
+    """Before a simple command: the trap on DEBUG, and set -x."""
+    from .trace import announce
+
+    announce(frame, assignments, argv)
 
 
 def run_traps(frame: Frame) -> None:

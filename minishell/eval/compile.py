@@ -61,6 +61,10 @@ class Compiler:
             op = self.command(node.commands[0], quiet)
         else:
             op = self._joined(node, quiet)
+        if node.timed:
+            from .bash_commands import compile_timed
+
+            op = compile_timed(op, node.timed.endswith("-p"))
         return _negated(self._shell, op) if node.negated else op
 
     def _joined(self, node: nodes.Pipeline, tested: bool) -> Op:
@@ -93,10 +97,20 @@ class Compiler:
     # -- commands
 
     def command(self, node: nodes.Command, tested: bool) -> Op:
-        if isinstance(node, nodes.SimpleCommand):
-            return self._simple(node, tested)
         if isinstance(node, nodes.FunctionDefinition):
             return self._function(node)
+        if isinstance(node, nodes.SimpleCommand):
+            op = self._simple(node, tested)
+        else:
+            op = self._compound(node, tested)
+        if not self._words.opens_files:
+            return op
+        from .process_substitution import closing
+
+        self._words.opens_files = False
+        return closing(self._shell, op)
+
+    def _compound(self, node: nodes.CompoundCommand, tested: bool) -> Op:
         op = _COMPOUND[type(node)](self, node, tested)
         if self._shell.options.interactive and not isinstance(node, nodes.Subshell):
             op = _counted(self._shell, op)
@@ -188,7 +202,7 @@ class Compiler:
         shell, subject = self._shell, self._words.text(node.word)
         line = self._source.position(node.start)[0]
         items = [
-            ([self._pattern(word) for word in item.patterns], self.list(item.body, tested), item.terminator == ";&")
+            ([self._pattern(word) for word in item.patterns], self.list(item.body, tested), item.terminator)
             for item in node.items
         ]
 
@@ -196,11 +210,11 @@ class Compiler:
             shell.line = line
             text = subject(frame)
             status, through = 0, False
-            for patterns, body, falls in items:
+            for patterns, body, terminator in items:
                 if through or any([matches(frame, text) for matches in patterns]):
                     status = body(frame)
-                    through = falls
-                    if not falls:
+                    through = terminator == ";&"
+                    if not through and terminator != ";;&":
                         return status
             shell.status = status
             return status
@@ -208,18 +222,62 @@ class Compiler:
         return run_case
 
     def _pattern(self, word: nodes.Word) -> Matches:
-        constant = constant_of(word)
+        constant, options = constant_of(word), self._shell.options
         if constant is not None:
-            return lambda frame, text: text == constant
+            return lambda frame, text: text == constant or (options.nocasematch and text.lower() == constant.lower())
         pattern = self._words.pattern(word)
-        return lambda frame, text: compile_pattern(pattern(frame)).matches(text)
+
+        def matches(frame: Frame, text: str) -> bool:
+            glob = pattern(frame)
+            if options.nocasematch:
+                text, glob = text.lower(), glob.lower()
+            return compile_pattern(glob, options.extglob).matches(text)
+
+        return matches
+
+    # -- bash's
+
+    def _arithmetic(self, node: nodes.ArithmeticCommand, tested: bool) -> Op:
+        from .bash_commands import compile_arithmetic
+
+        return self._checked(node, compile_arithmetic(node, self._shell, self._words), tested)
+
+    def _arithmetic_for(self, node: nodes.ArithmeticForClause, tested: bool) -> Op:
+        from .bash_commands import compile_arithmetic_for
+
+        return compile_arithmetic_for(node, self._shell, self._words, self.list(node.body, tested))
+
+    def _select(self, node: nodes.SelectClause, tested: bool) -> Op:
+        from .bash_commands import compile_select
+
+        fields = self._words.fields(node.words) if node.words is not None else _parameters
+        return compile_select(node.name, fields, self._shell, self.list(node.body, tested))
+
+    def _conditional(self, node: nodes.ConditionalCommand, tested: bool) -> Op:
+        from .conditional import compile_conditional
+
+        return self._checked(node, compile_conditional(node, self._shell, self._words), tested)
+
+    def _checked(self, node: nodes.Node, op: Op, tested: bool) -> Op:
+        """`op` as a command of which errexit takes notice."""
+        shell, line = self._shell, self._source.position(node.start)[0]
+
+        def run(frame: Frame) -> int:
+            shell.line = line
+            return checked(shell, op(frame), tested)
+
+        return run
 
     # -- command substitution
 
-    def substitution(self, node: nodes.CommandSubstitution) -> Text:
+    def substitution(self, node: nodes.CommandSubstitution | nodes.ProcessSubstitution) -> Text:
+        if isinstance(node, nodes.ProcessSubstitution):
+            from .process_substitution import compile_process_substitution
+
+            return compile_process_substitution(self._shell, self._program(node.program), node.operator)
         from .subshell import compile_simple_substitution, compile_substitution
 
-        body = _sequence([self.list(each) for each in node.program.commands])
+        body = self._program(node.program)
         pipeline = _only_pipeline(node.program)
         simple = _simple_command(pipeline)
         otherwise = compile_substitution(self._shell, body, simple is not None)
@@ -237,6 +295,14 @@ class Compiler:
         elements = [self._element(each, False) for each in node.commands]
         return compile_pipeline_substitution(self._shell, elements, self._text(node), otherwise)
 
+    def _program(self, node: nodes.Program) -> Op:
+        """What a word holds; it closes its own files only."""
+        words = self._words
+        opens_files, words.opens_files = words.opens_files, False
+        body = _sequence([self.list(each) for each in node.commands])
+        words.opens_files = opens_files
+        return body
+
     def _text(self, node: nodes.Node) -> str:
         return self._source.text[node.start : node.end]
 
@@ -249,6 +315,10 @@ _COMPOUND: dict[type, Callable[..., Op]] = {
     nodes.UntilClause: Compiler._while,
     nodes.ForClause: Compiler._for,
     nodes.CaseClause: Compiler._case,
+    nodes.ArithmeticCommand: Compiler._arithmetic,
+    nodes.ArithmeticForClause: Compiler._arithmetic_for,
+    nodes.SelectClause: Compiler._select,
+    nodes.ConditionalCommand: Compiler._conditional,
 }
 
 
@@ -302,10 +372,20 @@ def _counted(shell: Shell, op: Op) -> Op:
 
 def _negated(shell: Shell, op: Op) -> Op:
     def run(frame: Frame) -> int:
-        shell.status = status = 0 if op(frame) else 1
+        status = op(frame)
+        shell.status = status = _of_pipeline(status, 0 if status else 1)
         return status
 
     return run
+
+
+def _of_pipeline(status: int, negated: int) -> int:
+    """`negated`, with the statuses of the pipeline that `status` comes from."""
+    if status.__class__ is int:
+        return negated
+    from .pipeline import PipelineStatus
+
+    return PipelineStatus.of(negated, getattr(status, "statuses", [status]))
 
 
 def _redirected(shell: Shell, op: Op, redirect: Redirect, tested: bool) -> Op:
@@ -400,14 +480,14 @@ def _has_no_effect(name: str, operands: Sequence[nodes.Word], substitutes: bool)
 def _is_without_effect(parts: Sequence[nodes.WordPart], substitutes: bool) -> bool:
     """Whether expanding the parts leaves the shell as it is, as far as can be told beforehand."""
     for part in parts:
-        if isinstance(part, nodes.ArithmeticExpansion):
+        if isinstance(part, (nodes.ArithmeticExpansion, nodes.ProcessSubstitution)):
             return False
         if isinstance(part, nodes.CommandSubstitution) and not substitutes:
             return False
         if isinstance(part, nodes.DoubleQuoted) and not _is_without_effect(part.parts, substitutes):
             return False
         if isinstance(part, nodes.ParameterExpansion):
-            if part.operator in ("=", ":=", "?", ":?", "bad"):
+            if part.operator in ("=", ":=", "?", ":?", ":", "bad") or part.subscript is not None or part.indirect:
                 return False
             if part.argument is not None and not _is_without_effect(part.argument.parts, substitutes):
                 return False

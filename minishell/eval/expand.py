@@ -13,10 +13,12 @@ from ..syntax.nodes import (
     DoubleQuoted,
     Literal,
     ParameterExpansion,
+    ProcessSubstitution,
     SingleQuoted,
 )
-from .fields import GLOB, PLAIN, QUOTED, SPLIT, Splitter, has_glob, join, join_pattern
-from .parameter import ParameterCompiler
+from .errors import ExpansionError
+from .fields import GLOB, PLAIN, QUOTED, SPLIT, Splitter, join, join_pattern
+from .parameter import ParameterCompiler, is_list
 from .shell import DEFAULT_IFS
 
 TYPE_CHECKING = False
@@ -31,20 +33,24 @@ if TYPE_CHECKING:
     Fields = Callable[[Frame], list[str]]
     AddFields = Callable[[Frame, list[str]], None]
     AddSegments = Callable[[Frame, list[Segment]], None]
-    Substitution = Callable[[CommandSubstitution], Text]
+    Substitution = Callable[[CommandSubstitution | ProcessSubstitution], Text]
 
 _SPLIT_OR_GLOB = GLOB | frozenset(DEFAULT_IFS)
 
 
 class WordCompiler:
-    """Compiles words for `shell`; `substitution` compiles a command substitution."""
+    """Compiles words for `shell`; `substitution` compiles a command or process substitution.
 
-    __slots__ = ("_parameters", "_shell", "_substitution")
+    `opens_files` is set where a process substitution has been compiled: the command has files to close.
+    """
+
+    __slots__ = ("_parameters", "_shell", "_substitution", "opens_files")
 
     def __init__(self, shell: Shell, substitution: Substitution) -> None:
         self._shell = shell
         self._substitution = substitution
         self._parameters = ParameterCompiler(shell, self)
+        self.opens_files = False
 
     # -- what the evaluator asks for
 
@@ -104,19 +110,28 @@ class WordCompiler:
             if constants:
                 adders.append(_add_constants(constants))
                 constants = []
-            adders.append(self._adder(word))
+            adders.extend(self._brace_adders(word) if _has_brace(word) else (self._adder(word),))
         if constants:
             adders.append(_add_constants(constants))
         return adders
 
+    def _brace_adders(self, word: Word) -> list[AddFields]:
+        if not self._shell.options.braceexpand:
+            return [self._adder(word)]
+        from ..syntax.brace import expand_braces
+
+        return [self._adder(each) for each in expand_braces(word)]
+
     def _adder(self, word: Word) -> AddFields:
         parts = word.parts
+        if not parts:
+            return _add_nothing
         single = self._single(parts)
         if single is not None:
             return _add_single(single)
         part = parts[0]
         if len(parts) == 1 and not isinstance(part, (Literal, DoubleQuoted)):
-            if isinstance(part, ParameterExpansion) and part.name in ("@", "*"):
+            if isinstance(part, ParameterExpansion) and (part.indirect or is_list(part)):
                 return self._split_adder(self.segments(parts))
             return self._bare_adder(part)
         if len(parts) == 1 and isinstance(part, DoubleQuoted) and part.parts == (ParameterExpansion("@"),):
@@ -125,7 +140,7 @@ class WordCompiler:
 
     def _bare_adder(self, part: WordPart) -> AddFields:
         """One unquoted expansion, which mostly yields one field as it stands."""
-        if isinstance(part, ParameterExpansion) and part.argument is not None and part.operator not in _TRIMS:
+        if isinstance(part, ParameterExpansion) and part.operator and part.operator[-1] in "-=?+":
             return self._split_adder(self.segments((part,)))
         value = self.part_text(part)
         shell = self._shell
@@ -149,9 +164,20 @@ class WordCompiler:
 
     def _split(self, segments: list[Segment], out: list[str]) -> None:
         shell = self._shell
-        splitter = Splitter(out, shell.ifs, None if shell.options.noglob else _paths)
+        splitter = Splitter(out, shell.ifs, None if shell.options.noglob else self._paths)
         splitter.add(segments)
         splitter.finish()
+
+    def _paths(self, pattern: str, text: str) -> list[str]:
+        from .pathname import expand_pathname
+
+        options = self._shell.options
+        found = expand_pathname(pattern, options)
+        if found or (found is not None and options.nullglob):
+            return found
+        if found is not None and options.failglob:
+            raise ExpansionError(f"no match: {text}", 1)
+        return [text]
 
     # -- strings
 
@@ -182,10 +208,14 @@ class WordCompiler:
             return self._parameters.text(part, quoted)
         if isinstance(part, CommandSubstitution):
             return self._substitution(part)
+        if isinstance(part, ProcessSubstitution):
+            self.opens_files = True
+            return self._substitution(part)
         if isinstance(part, ArithmeticExpansion):
             from .arithmetic import compile_expansion
 
             return compile_expansion(part, self._shell, self)
+        assert isinstance(part, DoubleQuoted)
         return _joined(self.segments(part.parts, quoted=True))
 
     # -- segments
@@ -262,19 +292,18 @@ class WordCompiler:
         variables = self._shell.variables
 
         def add(frame: Frame, into: list[Segment]) -> None:
-            home = variables.get("HOME") if not user else _home_of(user)
+            home = _home_of(user) if user else variables.get("HOME")
             into.append((QUOTED, prefix if home is None else home))
 
         return add
 
 
-def _paths(pattern: str) -> list[str]:
-    from .pathname import expand_pathname
-
-    return expand_pathname(pattern)
+#: what of unquoted text is more than text
+_ACTIVE = GLOB | {"{"}
 
 
-_TRIMS = ("#", "##", "%", "%%", "length")
+def _has_brace(word: Word) -> bool:
+    return any([part.__class__ is Literal and "{" in part.text for part in word.parts])
 
 
 def constant_of(word: Word) -> str | None:
@@ -282,7 +311,7 @@ def constant_of(word: Word) -> str | None:
     parts = word.parts
     if len(parts) == 1 and parts[0].__class__ is Literal:
         text: str = parts[0].text
-        return None if text[:1] == "~" or (has_glob(text) and text != "[") else text
+        return None if text[:1] == "~" or (not _ACTIVE.isdisjoint(text) and text != "[") else text
     if _starts_with_tilde(parts):
         return None
     texts = [part.text for part in _flattened(parts) if isinstance(part, (Literal, SingleQuoted))]
@@ -299,7 +328,7 @@ def _flattened(parts: Sequence[WordPart]) -> list[WordPart]:
 
 def _is_single(part: WordPart) -> bool:
     if isinstance(part, Literal):
-        return not has_glob(part.text)
+        return _ACTIVE.isdisjoint(part.text)
     return isinstance(part, (SingleQuoted, DoubleQuoted))
 
 
@@ -307,7 +336,7 @@ def _holds_at(parts: Sequence[WordPart]) -> bool:
     """Whether $@ or $* may make several fields, or none, of the parts."""
     for part in _flattened(parts):
         if isinstance(part, ParameterExpansion):
-            if part.name in ("@", "*") and part.operator != "length":
+            if part.indirect or is_list(part):
                 return True
             if part.argument is not None and _holds_at(part.argument.parts):
                 return True
@@ -343,6 +372,10 @@ def _home_of(user: str) -> str | None:
 def _add_plain(text: str) -> AddSegments:
     segment = (PLAIN, text)
     return lambda frame, into: into.append(segment)
+
+
+def _add_nothing(frame: Frame, out: list[str]) -> None:
+    """A word that braces left empty."""
 
 
 def _add_constants(constants: list[str]) -> AddFields:

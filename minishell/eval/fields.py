@@ -21,7 +21,8 @@ PLAIN = 1
 SPLIT = 2
 BREAK = 3
 
-GLOB = frozenset("*?[")
+#: what a pattern has in it; the parenthesis is that of a group such as +(a|b)
+GLOB = frozenset("*?[(")
 _WHITE_SPACE = " \t\n"
 
 
@@ -44,8 +45,8 @@ class Splitter:
 
     __slots__ = ("_delimited", "_fields", "_ifs", "_paths", "_pieces", "_present", "_white")
 
-    def __init__(self, fields: list[str], ifs: str, paths: Callable[[str], list[str]] | None) -> None:
-        """Fields are appended to `fields`; `paths` expands a pattern to path names, None if that is off."""
+    def __init__(self, fields: list[str], ifs: str, paths: Callable[[str, str], list[str]] | None) -> None:
+        """Fields are appended to `fields`; `paths` makes fields of a pattern and its text, None if that is off."""
         self._fields = fields
         self._ifs = frozenset(ifs)
         self._white = frozenset(c for c in ifs if c in _WHITE_SPACE)
@@ -106,7 +107,7 @@ class Splitter:
         pieces = self._pieces
         text = "".join([text for _, text in pieces])
         if self._paths is not None and any([kind and has_glob(text) for kind, text in pieces]):
-            self._fields.extend(self._paths(_pattern(pieces)) or [text])
+            self._fields.extend(self._paths(_pattern(pieces), text))
         else:
             self._fields.append(text)
         self._pieces = []

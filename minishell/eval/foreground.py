@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 
 from ..system import spawn
+from ..system.signals import DEBUG, ERR, RETURN
 from .errors import ShellError, Suspended
 
 TYPE_CHECKING = False
@@ -41,7 +42,11 @@ def fork(shell: Shell, work: Callable[[], int], job: Job | None = None) -> int:
 
 def _begin(shell: Shell, work: Callable[[], int], job: Job | None) -> int:
     """In the child. Only a job may be stopped from the terminal: for anything else the shell would wait for ever."""
-    shell.traps.enter_subshell(stoppable=job is not None and shell.jobs.control)
+    kept = {ERR} if shell.options.errtrace else set()
+    if shell.options.functrace:
+        kept |= {DEBUG, RETURN}
+    shell.traps.enter_subshell(stoppable=job is not None and shell.jobs.control, kept=frozenset(kept))
+    shell.guard()
     return work()
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from ..syntax.names import is_name
 from .errors import ShellError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from .shell import Frame
+    from .usage import Parsed
 
 
 def without_separator(args: list[str]) -> list[str]:
@@ -36,3 +38,28 @@ def exit_operand(name: str, frame: Frame, args: list[str]) -> int:
     if len(operands) > 1:
         raise ShellError(f"{name}: too many arguments", 1)
     return int(text) & 0xFF
+
+
+def declares_arrays(parsed: Parsed) -> bool:
+    """Whether the operands of `local` and its like have a form that bash adds: arrays, +=, attributes."""
+    return any(map(parsed.given, "aAilu")) or any(map(_is_of_bash, parsed.operands))
+
+
+def _is_of_bash(operand: str) -> bool:
+    target = operand.partition("=")[0]
+    return operand.__class__ is not str or "[" in target or (target != operand and target.endswith("+"))
+
+
+def is_target(operand: str) -> bool:
+    """Whether a builtin can put a value there: NAME, or bash's NAME[SUBSCRIPT]."""
+    return is_name(operand) or (operand.endswith("]") and is_name(operand.partition("[")[0]))
+
+
+def assign(frame: Frame, target: str, value: str) -> None:
+    """Raises ReadonlyError, or ExpansionError for a bad subscript."""
+    if target[-1:] != "]":
+        frame.shell.variables.set(target, value)
+        return
+    from .array import assign_reference
+
+    assign_reference(frame, target, value)

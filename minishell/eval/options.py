@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-#: letter to name, for those options that have both
+#: letter to name, for those options that have both, in the order in which `$-` shows them
 LETTERS = {
     "a": "allexport",
     "b": "notify",
-    "C": "noclobber",
     "e": "errexit",
     "f": "noglob",
     "h": "hashall",
@@ -15,14 +14,24 @@ LETTERS = {
     "u": "nounset",
     "v": "verbose",
     "x": "xtrace",
+    "B": "braceexpand",
+    "C": "noclobber",
+    "E": "errtrace",
+    "H": "histexpand",
+    "P": "physical",
+    "T": "functrace",
 }
 
 #: every name that `set -o` takes, in the order in which it shows them
 NAMES = (
     "allexport",
+    "braceexpand",
     "emacs",
     "errexit",
+    "errtrace",
+    "functrace",
     "hashall",
+    "histexpand",
     "ignoreeof",
     "monitor",
     "noclobber",
@@ -32,32 +41,65 @@ NAMES = (
     "nolog",
     "notify",
     "nounset",
+    "physical",
     "pipefail",
+    "posix",
     "verbose",
     "vi",
     "xtrace",
 )
 
+#: every name that bash's `shopt` takes, in the order in which it shows them
+SHOPT_NAMES = (
+    "dotglob",
+    "expand_aliases",
+    "extglob",
+    "failglob",
+    "globskipdots",
+    "globstar",
+    "lastpipe",
+    "nocaseglob",
+    "nocasematch",
+    "nullglob",
+)
+
+_SHOPT_SLOTS = tuple(name for name in SHOPT_NAMES if name != "lastpipe")
+
 
 class Options:
-    """One bool for each name of NAMES, and how the shell was started."""
+    """One bool for each name of NAMES and SHOPT_NAMES, and how the shell was started."""
 
-    __slots__ = (*NAMES, "command_text", "interactive", "login", "standard_input")
+    __slots__ = (*NAMES, *_SHOPT_SLOTS, "command_text", "interactive", "login", "standard_input")
 
     allexport: bool
+    braceexpand: bool
+    dotglob: bool
     emacs: bool
     errexit: bool
+    errtrace: bool
+    expand_aliases: bool
+    extglob: bool
+    failglob: bool
+    functrace: bool
+    globskipdots: bool
+    globstar: bool
     hashall: bool
+    histexpand: bool
     ignoreeof: bool
     nolastpipe: bool
     monitor: bool
+    nocaseglob: bool
+    nocasematch: bool
     noclobber: bool
     noexec: bool
     noglob: bool
     nolog: bool
     notify: bool
     nounset: bool
+    nullglob: bool
+    physical: bool
     pipefail: bool
+    posix: bool
     verbose: bool
     vi: bool
     xtrace: bool
@@ -70,6 +112,18 @@ class Options:
         for name in self.__slots__:
             setattr(self, name, False)
         self.hashall = True
+        self.braceexpand = True
+        self.expand_aliases = True
+        self.globskipdots = True
+
+    @property
+    def lastpipe(self) -> bool:
+        """The contrary of nolastpipe, under the name that it has in bash."""
+        return not self.nolastpipe
+
+    @lastpipe.setter
+    def lastpipe(self, on: bool) -> None:
+        self.nolastpipe = not on
 
     def letters(self) -> str:
         """The value of `$-`."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ..pattern import compile_pattern
 from ..syntax.names import is_name
+from ..syntax.nodes import Literal, ParameterExpansion
 from .errors import ExpansionError
 from .fields import BREAK, QUOTED, SPLIT
 
@@ -11,13 +12,20 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from ..syntax.nodes import ParameterExpansion, Word
+    from ..syntax.nodes import Word
     from .expand import AddSegments, Text, WordCompiler
     from .fields import Segment
+    from .indirect import Indirection
     from .shell import Frame, Shell
 
     Get = Callable[[Frame], str | None]
-    Trim = Callable[[str, str], str]
+    GetList = Callable[[Frame], list[str]]
+    Trim = Callable[[str, str, bool], str]
+
+
+#: what ends the operators of ${name-word} and its kin
+_CONDITIONS = frozenset("-=?+")
+_PLAIN_LISTS = frozenset(("", "keys", "names"))
 
 
 class ParameterCompiler:
@@ -31,21 +39,27 @@ class ParameterCompiler:
 
     def text(self, node: ParameterExpansion, quoted: bool) -> Text:
         """The value as one string: in double quotes, or where nothing is split."""
-        if node.name in ("@", "*") and node.operator != "length":
+        if node.indirect:
+            return self._indirect(node).text(quoted)
+        if is_list(node):
             return self._parameters_text(node)
         operator = node.operator
         if not operator:
-            return self._plain(node.name)
+            return self._plain(node)
         if operator == "length":
-            return self._length(node.name)
+            return self._length(node)
         if operator in _TRIMS:
             return self._trimmed(node)
         if operator == "bad":
             return _bad(node.name)
-        return self._conditional_text(node, quoted)
+        if operator[-1] in _CONDITIONS:
+            return self._conditional_text(node, quoted)
+        return self._modified(node)
 
     def segments(self, node: ParameterExpansion, quoted: bool) -> AddSegments:
-        if node.name in ("@", "*") and node.operator != "length":
+        if node.indirect:
+            return self._indirect(node).segments(quoted)
+        if is_list(node):
             return self._parameters_segments(node, quoted)
         kind = QUOTED if quoted else SPLIT
         if node.operator and node.operator[-1] in "-+":
@@ -53,10 +67,20 @@ class ParameterCompiler:
         value = self.text(node, quoted)
         return lambda frame, into: into.append((kind, value(frame)))
 
+    def _indirect(self, node: ParameterExpansion) -> Indirection:
+        from .indirect import Indirection
+
+        return Indirection(node, self, self._plain(ParameterExpansion(node.name)))
+
     # -- one parameter
 
-    def _get(self, name: str) -> Get:
+    def _get(self, node: ParameterExpansion) -> Get:
         """A closure to the value, None if the parameter is unset."""
+        name = node.name
+        if node.subscript is not None:
+            from .array import compile_element
+
+            return compile_element(node, self._shell, self._words)
         if name.isdecimal():
             return _positional(int(name), self._shell)
         special = _SPECIAL.get(name)
@@ -73,8 +97,8 @@ class ParameterCompiler:
 
         return variable
 
-    def _plain(self, name: str) -> Text:
-        get, shell = self._get(name), self._shell
+    def _plain(self, node: ParameterExpansion) -> Text:
+        get, name, shell = self._get(node), node.name, self._shell
         values = shell.variables.values
         options = shell.options
 
@@ -86,7 +110,7 @@ class ParameterCompiler:
                 raise not_set(name)
             return ""
 
-        if not is_name(name):
+        if not is_name(name) or node.subscript is not None:
             return plain
 
         def variable(frame: Frame) -> str:
@@ -97,21 +121,28 @@ class ParameterCompiler:
 
         return variable
 
-    def _length(self, name: str) -> Text:
-        if name in ("@", "*"):
-            return lambda frame: str(len(frame.parameters))
-        value = self._plain(name)
+    def _length(self, node: ParameterExpansion) -> Text:
+        if _stands_for_all(node):
+            values = self._source(node)
+            return lambda frame: str(len(values(frame)))
+        value = self._plain(node)
         return lambda frame: str(len(value(frame)))
 
     def _trimmed(self, node: ParameterExpansion) -> Text:
-        value, trim = self._plain(node.name), _TRIMS[node.operator]
+        value, trim, options = self._plain(node), _TRIMS[node.operator], self._shell.options
         pattern = self._words.pattern(_argument(node))
-        return lambda frame: trim(value(frame), pattern(frame))
+        return lambda frame: trim(value(frame), pattern(frame), options.extglob)
+
+    def _modified(self, node: ParameterExpansion) -> Text:
+        from .modify import compile_modifier
+
+        value, modifier = self._plain(node), compile_modifier(node, self._shell, self._words)
+        return lambda frame: modifier(frame)(value(frame))
 
     # -- ${name-word} and its kin
 
     def _conditional_text(self, node: ParameterExpansion, quoted: bool) -> Text:
-        get, word = self._get(node.name), _argument(node)
+        get, word = self._get(node), _argument(node)
         argument = self._words.quoted_text(word.parts) if quoted else self._words.text(word)
         operator, null_counts = node.operator[-1], node.operator[0] == ":"
         if operator == "+":
@@ -128,13 +159,15 @@ class ParameterCompiler:
 
     def _otherwise(self, node: ParameterExpansion, operator: str, argument: Text) -> Text:
         if operator == "=":
-            return self._assign(node.name, argument)
+            return self._assign(node, argument)
         if operator == "?":
             return _fail(node, argument)
         return argument
 
-    def _assign(self, name: str, argument: Text) -> Text:
-        variables = self._shell.variables
+    def _assign(self, node: ParameterExpansion, argument: Text) -> Text:
+        name, variables = node.name, self._shell.variables
+        if node.subscript is not None:
+            return self._assign_element(node, argument)
 
         def assign(frame: Frame) -> str:
             if not is_name(name):
@@ -145,9 +178,22 @@ class ParameterCompiler:
 
         return assign
 
+    def _assign_element(self, node: ParameterExpansion, argument: Text) -> Text:
+        from .array import assign_element
+
+        assert node.subscript is not None
+        name, subscript = node.name, self._words.text(node.subscript)
+
+        def assign(frame: Frame) -> str:
+            value = argument(frame)
+            assign_element(frame, name, subscript(frame), value)
+            return value
+
+        return assign
+
     def _alternative_segments(self, node: ParameterExpansion, quoted: bool) -> AddSegments:
         """${x-word} and ${x+word}: the word keeps its own quoting."""
-        get, kind = self._get(node.name), QUOTED if quoted else SPLIT
+        get, kind = self._get(node), QUOTED if quoted else SPLIT
         argument = self._words.segments(_argument(node).parts, quoted=quoted, literal=SPLIT)
         null_counts, instead = node.operator[0] == ":", node.operator[-1] == "+"
 
@@ -162,43 +208,76 @@ class ParameterCompiler:
 
         return add
 
-    # -- $@ and $*
+    # -- $@ and $*, ${name[@]} and ${name[*]}
 
-    def _values(self, node: ParameterExpansion) -> Callable[[Frame], list[str]]:
-        """The positional parameters, each trimmed if the operator says so."""
-        trim = _TRIMS.get(node.operator)
-        if trim is None:
+    def _source(self, node: ParameterExpansion) -> GetList:
+        if node.subscript is None:
             return lambda frame: frame.parameters
-        pattern, cut = self._words.pattern(_argument(node)), trim
+        from .array import compile_list
+
+        return compile_list(node, self._shell)
+
+    def _values(self, node: ParameterExpansion) -> GetList:
+        """What the list stands for, each element changed as the operator says."""
+        operator = node.operator
+        if operator in _PLAIN_LISTS or operator[-1] in _CONDITIONS:
+            return self._source(node)
+        if operator == ":":
+            return self._slice(node)
+        values = self._source(node)
+        if operator in _TRIMS:
+            return self._all_trimmed(node, values)
+        from .modify import compile_modifier
+
+        modifier = compile_modifier(node, self._shell, self._words)
+        return lambda frame: list(map(modifier(frame), values(frame)))
+
+    def _all_trimmed(self, node: ParameterExpansion, values: GetList) -> GetList:
+        pattern, cut, options = self._words.pattern(_argument(node)), _TRIMS[node.operator], self._shell.options
 
         def trimmed(frame: Frame) -> list[str]:
             glob = pattern(frame)
-            return [cut(value, glob) for value in frame.parameters]
+            return [cut(value, glob, options.extglob) for value in values(frame)]
 
         return trimmed
 
+    def _slice(self, node: ParameterExpansion) -> GetList:
+        """Of the positional parameters, $0 is number 0."""
+        from .array import elements
+        from .modify import compile_bounds, slice_list
+
+        bounds, shell, name = compile_bounds(node, self._shell, self._words), self._shell, node.name
+        if node.subscript is not None:
+            return lambda frame: slice_list(elements(shell.variables, name), *bounds(frame))
+
+        def parameters(frame: Frame) -> list[str]:
+            numbered: dict[int | str, str] = dict(enumerate([shell.name, *frame.parameters]))
+            return slice_list(numbered, *bounds(frame))
+
+        return parameters
+
     def _parameters_text(self, node: ParameterExpansion) -> Text:
-        if node.operator and node.operator not in _TRIMS:
+        if node.operator and node.operator[-1] in _CONDITIONS:
             segments = self._parameters_segments(node, quoted=True)
             from .expand import _joined
 
             return _joined(segments)
-        values, shell, star = self._values(node), self._shell, node.name == "*"
+        values, shell, star = self._values(node), self._shell, _is_joined(node)
         return lambda frame: (shell.ifs[:1] if star else " ").join(values(frame))
 
     def _parameters_segments(self, node: ParameterExpansion, quoted: bool) -> AddSegments:
         plain = self._parameters_plain(node, quoted)
         operator = node.operator
-        if not operator or operator in _TRIMS:
+        if not operator or operator[-1] not in _CONDITIONS:
             return plain
         if operator[-1] in "=?":
             return self._parameters_required(node, plain)
+        values = self._source(node)
         argument = self._words.segments(_argument(node).parts, quoted=quoted, literal=SPLIT)
         null_counts, instead = operator[0] == ":", operator[-1] == "+"
 
         def add(frame: Frame, into: list[Segment]) -> None:
-            joined = " ".join(frame.parameters) if frame.parameters else None
-            if _counts(joined, null_counts) is instead:
+            if _counts(_together(values(frame)), null_counts) is instead:
                 argument(frame, into)
             elif not instead:
                 plain(frame, into)
@@ -207,10 +286,10 @@ class ParameterCompiler:
 
     def _parameters_required(self, node: ParameterExpansion, plain: AddSegments) -> AddSegments:
         otherwise = self._otherwise(node, node.operator[-1], self._words.text(_argument(node)))
-        null_counts = node.operator[0] == ":"
+        values, null_counts = self._source(node), node.operator[0] == ":"
 
         def add(frame: Frame, into: list[Segment]) -> None:
-            if not _counts(" ".join(frame.parameters) if frame.parameters else None, null_counts):
+            if not _counts(_together(values(frame)), null_counts):
                 otherwise(frame)
             plain(frame, into)
 
@@ -218,7 +297,7 @@ class ParameterCompiler:
 
     def _parameters_plain(self, node: ParameterExpansion, quoted: bool) -> AddSegments:
         values, shell = self._values(node), self._shell
-        if quoted and node.name == "*":
+        if quoted and _is_joined(node):
             return lambda frame, into: into.append((QUOTED, shell.ifs[:1].join(values(frame))))
         kind = QUOTED if quoted else SPLIT
 
@@ -229,6 +308,28 @@ class ParameterCompiler:
                 into.append((kind, value))
 
         return add
+
+
+def is_list(node: ParameterExpansion) -> bool:
+    """Whether the expansion may make several fields, or none."""
+    return node.operator != "length" and _stands_for_all(node)
+
+
+def _stands_for_all(node: ParameterExpansion) -> bool:
+    if node.subscript is None:
+        return node.name in ("@", "*")
+    parts = node.subscript.parts
+    return len(parts) == 1 and isinstance(parts[0], Literal) and parts[0].text in ("@", "*")
+
+
+def _is_joined(node: ParameterExpansion) -> bool:
+    """Whether a list is one field in quotes."""
+    return node.subscript.parts == (Literal("*"),) if node.subscript is not None else node.name == "*"
+
+
+def _together(values: list[str]) -> str | None:
+    """As a test of whether there is something sees them."""
+    return " ".join(values) if values else None
 
 
 def _argument(node: ParameterExpansion) -> Word:
@@ -284,13 +385,13 @@ _SPECIAL: dict[str, Callable[[Shell, Frame], str | None]] = {
 def _without(prefix: bool, longest: bool) -> Trim:
     """The operation of # ## % or %%: the value without the part that the pattern matches."""
 
-    def trim_prefix(value: str, pattern: str) -> str:
-        matcher = compile_pattern(pattern)
+    def trim_prefix(value: str, pattern: str, extended: bool) -> str:
+        matcher = compile_pattern(pattern, extended)
         end = matcher.longest_prefix(value) if longest else matcher.shortest_prefix(value)
         return value if end is None else value[end:]
 
-    def trim_suffix(value: str, pattern: str) -> str:
-        matcher = compile_pattern(pattern)
+    def trim_suffix(value: str, pattern: str, extended: bool) -> str:
+        matcher = compile_pattern(pattern, extended)
         begin = matcher.longest_suffix(value) if longest else matcher.shortest_suffix(value)
         return value if begin is None else value[:begin]
 

@@ -6,21 +6,29 @@ import os
 
 from ..pattern import compile_pattern, is_pattern, remove_escapes
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
-def expand_pathname(pattern: str) -> list[str]:
-    """The existing path names that match, sorted; none if there is no match.
+    from .options import Options
+
+
+def expand_pathname(pattern: str, options: Options) -> list[str] | None:
+    """The existing path names that match, sorted; None if there is no pattern in it.
 
     A backslash in `pattern` quotes the next character. A leading dot of a
     name is matched by a dot only.
     """
     components = _components(pattern)
-    if not any(is_pattern(component) for component, _ in components):
-        return []
+    if not any(is_pattern(component, options.extglob) for component, _ in components):
+        return None
     found = [""]
     for index, (component, slashes) in enumerate(components):
         last = index == len(components) - 1
-        if is_pattern(component):
-            found = [path for prefix in found for path in _matching(prefix, component, slashes)]
+        if component == "**" and options.globstar:
+            found = [path for prefix in found for path in _below(prefix, slashes, last, options)]
+        elif is_pattern(component, options.extglob):
+            found = [path for prefix in found for path in _matching(prefix, component, slashes, options)]
         else:
             name = remove_escapes(component) + slashes
             found = [prefix + name for prefix in found]
@@ -46,19 +54,47 @@ def _components(pattern: str) -> list[tuple[str, str]]:
     return components
 
 
-def _matching(prefix: str, component: str, slashes: str) -> list[str]:
-    matches = compile_pattern(component).matches
-    hidden = component.startswith((".", "\\."))
+def _matching(prefix: str, component: str, slashes: str, options: Options) -> list[str]:
+    matches = _matcher(component, options)
+    hidden = options.dotglob or component.startswith((".", "\\."))
     found = []
+    if not options.globskipdots and component.startswith((".", "\\.")):
+        found = [prefix + name + slashes for name in (".", "..") if matches(name)]
+    for entry in _entries(prefix):
+        name = entry.name
+        if (hidden or name[0] != ".") and matches(name) and (not slashes or _is_directory(entry)):
+            found.append(prefix + name + slashes)
+    return found
+
+
+def _matcher(component: str, options: Options) -> Callable[[str], bool]:
+    if not options.nocaseglob:
+        return compile_pattern(component, options.extglob).matches
+    matches = compile_pattern(component.lower(), options.extglob).matches
+    return lambda name: matches(name.lower())
+
+
+def _below(prefix: str, slashes: str, last: bool, options: Options) -> list[str]:
+    """What ** stands for: the directory itself and those below it; as the last component, all files too."""
+    found = [prefix] if prefix or not last else []
+    for entry in _entries(prefix):
+        if entry.name[0] == "." and not options.dotglob:
+            continue
+        path = prefix + entry.name
+        if entry.is_dir(follow_symlinks=False):
+            inside = _below(path + "/", slashes, last, options)
+            found += [path + slashes, *inside[1:]] if last else inside
+        elif last and not slashes:
+            found.append(path)
+    return found
+
+
+def _entries(prefix: str) -> list[os.DirEntry[str]]:
     try:
         with os.scandir(prefix or ".") as entries:
-            for entry in entries:
-                name = entry.name
-                if (hidden or name[0] != ".") and matches(name) and (not slashes or _is_directory(entry)):
-                    found.append(prefix + name + slashes)
+            return list(entries)
     except OSError:
         return []
-    return found
 
 
 def _is_directory(entry: os.DirEntry[str]) -> bool:

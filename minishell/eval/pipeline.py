@@ -162,6 +162,19 @@ def _run_last(frame: Frame, element: Op, reader: int) -> int:
 
 def _combined(shell: Shell, statuses: list[int]) -> int:
     """The status of the last command; with pipefail, of the last that failed."""
+    status = statuses[-1]
     if shell.options.pipefail:
-        return next((status for status in reversed(statuses) if status), 0)
-    return statuses[-1]
+        status = next((status for status in reversed(statuses) if status), 0)
+    return PipelineStatus.of(status, statuses)
+
+
+class PipelineStatus(int):
+    """The status of a pipeline that knows those of its commands, for PIPESTATUS: the next status takes its place."""
+
+    statuses: list[int]
+
+    @classmethod
+    def of(cls, status: int, statuses: list[int]) -> PipelineStatus:
+        made = cls(status)
+        made.statuses = statuses
+        return made

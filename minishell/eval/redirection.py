@@ -42,6 +42,10 @@ def _compile(node: Redirection, shell: Shell, words: WordCompiler) -> _Make:
     descriptor = node.descriptor
     if isinstance(node.target, HereDocument):
         opens = _here_document(words.here_document(node.target))
+    elif node.operator == "<<<":
+        opens = _here_string(words.text(node.target))
+    elif node.operator in ("&>", "&>>"):
+        return _both(node.operator, words.text(node.target), shell)
     elif node.operator in (">&", "<&"):
         return _duplicate(node, words.text(node.target), shell)
     else:
@@ -61,6 +65,21 @@ def _compile(node: Redirection, shell: Shell, words: WordCompiler) -> _Make:
 
 def _here_document(text: Text) -> Callable[[Frame], int]:
     return lambda frame: redirect.here_document(text(frame).encode("utf-8", "surrogateescape"))
+
+
+def _here_string(text: Text) -> Callable[[Frame], int]:
+    return lambda frame: redirect.here_document((text(frame) + "\n").encode("utf-8", "surrogateescape"))
+
+
+def _both(operator: str, target: Text, shell: Shell) -> _Make:
+    """bash's &>file and &>>file."""
+    opens = _file(operator.removeprefix("&"), target, shell)
+
+    def apply(frame: Frame, changes: redirect.Redirections) -> None:
+        _put(changes, opens(frame), 1)
+        _copy(changes, 1, 2)
+
+    return apply
 
 
 def _file(operator: str, target: Text, shell: Shell) -> Callable[[Frame], int]:
@@ -87,7 +106,7 @@ def _put(changes: redirect.Redirections, source: int, number: int) -> None:
 
 
 def _duplicate(node: Redirection, target: Text, shell: Shell) -> _Make:
-    """n>&m, n>&-, and bash's >&file."""
+    """n>&m, n>&-, and bash's n>&m- and >&file."""
     named = node.descriptor if isinstance(node.descriptor, str) else None
     number = 0 if node.operator == "<&" else 1
     if isinstance(node.descriptor, int):
@@ -103,6 +122,8 @@ def _duplicate(node: Redirection, target: Text, shell: Shell) -> _Make:
             changes.close(number)
         elif value.isdecimal():
             _copy(changes, int(value), number)
+        elif value.endswith("-") and value[:-1].isdecimal():
+            _move(changes, int(value[:-1]), number)
         elif node.operator == ">&" and node.descriptor is None and value:
             _put(changes, _file(">", lambda frame: value, shell)(frame), 1)
             _copy(changes, 1, 2)
@@ -117,6 +138,12 @@ def _copy(changes: redirect.Redirections, source: int, number: int) -> None:
         changes.duplicate(source, number)
     except OSError as error:
         raise RedirectionError(f"{source}: {_reason(error)}") from None
+
+
+def _move(changes: redirect.Redirections, source: int, number: int) -> None:
+    if source != number:
+        _copy(changes, source, number)
+        changes.close(source)
 
 
 def _named(name: str, opens: Callable[[Frame], int], shell: Shell) -> _Make:

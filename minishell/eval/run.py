@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 
+from ..syntax.nodes import Word
 from ..syntax.parser import Parser
 from ..syntax.source import Source
 from .compile import Compiler
@@ -28,8 +29,8 @@ def run_source(frame: Frame, source: Source, shown: Callable[[str], None] | None
     `shown` is given each command's text before it runs.
     """
     shell = frame.shell
-    options, get_alias = shell.options, shell.aliases.get
-    parser, compiler = Parser(source, get_alias), Compiler(shell, source)
+    options = shell.options
+    parser, compiler = Parser(source, shell.alias), Compiler(shell, source)
     status = 0
     while True:
         rest = len(source.text) - parser.offset
@@ -92,6 +93,17 @@ def expand_text(frame: Frame, text: str) -> str:
         return text
     compiler = Compiler(frame.shell, source)
     return WordCompiler(frame.shell, compiler.substitution).quoted_text(parts)(frame)
+
+
+def expand_word(frame: Frame, text: str) -> str:
+    """Text that stands for a word, such as a subscript that a builtin is given, after its expansions."""
+    if text.isalnum():
+        return text
+    source = Source(text)
+    reader = Parser(source)
+    parts = reader.read_subscript_parts()
+    compiler = Compiler(frame.shell, source)
+    return WordCompiler(frame.shell, compiler.substitution).text(Word(parts))(frame)
 
 
 # ---- The ends of a shell

@@ -7,7 +7,7 @@ import time
 
 from ..system.jobs import JobTable
 from ..system.output import Output
-from ..system.signals import Traps
+from ..system.signals import DEBUG, ERR, RETURN, Traps
 from .directory import names_this_directory
 from .errors import FunctionReturn, ShellError
 from .options import Options
@@ -40,14 +40,15 @@ DEFAULT_IFS = " \t\n"
 
 
 class Function:
-    """A function's closure, and the slice of the source that defined it."""
+    """A function's closure, the slice of the source that defined it, and the file that it stood in."""
 
-    __slots__ = ("body", "name", "source_text")
+    __slots__ = ("body", "file", "name", "source_text")
 
     def __init__(self, name: str, body: Op, source_text: str) -> None:
         self.name = name
         self.body = body
         self.source_text = source_text
+        self.file = ""
 
 
 class Frame:
@@ -96,11 +97,14 @@ class Shell:
 
     __slots__ = (
         "aliases",
+        "arguments",
         "background_pid",
+        "calls",
         "compound",
         "depth",
         "frame",
         "functions",
+        "guarded",
         "hashed",
         "history",
         "ifs",
@@ -109,6 +113,7 @@ class Shell:
         "keep_redirections",
         "line",
         "name",
+        "open_files",
         "options",
         "pid",
         "registry",
@@ -120,6 +125,7 @@ class Shell:
         "subshell",
         "substituted",
         "tested",
+        "traced",
         "trapped_status",
         "traps",
         "variables",
@@ -146,16 +152,26 @@ class Shell:
         #: $!
         self.background_pid: int | None = None
         self.pid = os.getpid()
+        #: the arguments, or else the name, of the last simple command, for $_
+        self.arguments: list[str] = [name]
         #: the line of the simple command that runs
         self.line = 1
         #: activations within one another
         self.depth = 0
+        #: the functions and dot scripts that run: name, line of the call, file that its commands stand in
+        self.calls: list[tuple[str, int, str]] = []
         #: compound commands around the command that runs; counted at the prompt
         self.compound = 0
         #: true in a child whose only command a program may replace
         self.replace = False
         #: set by `exec` without a command: the redirections around it stay
         self.keep_redirections = False
+        #: whether something is done before each simple command: xtrace, or a trap on DEBUG
+        self.traced = False
+        #: whether a command that fails has consequences: errexit, or a trap on ERR
+        self.guarded = False
+        #: pipes of process substitutions, open until the command that they were made for has ended
+        self.open_files: list[int] = []
         #: above 0 while errexit does not hold in what is called (2.9.2, set -e)
         self.tested = 0
         #: true in a forked child
@@ -186,7 +202,29 @@ class Shell:
         variables.compute("LINENO", lambda: str(self.line))
         variables.compute("SECONDS", lambda: str(int(time.monotonic() - self.start_time)))
         variables.compute("RANDOM", _random)
+        variables.values.pop("_", None)
+        variables.compute("_", lambda: self.arguments[-1])
+        variables.evaluate = self._evaluate
+        self._set_arrays()
         self._set_directory()
+
+    def _set_arrays(self) -> None:
+        """bash's arrays about the commands that run."""
+        compute = self.variables.compute_array
+        compute("PIPESTATUS", lambda: list(map(str, getattr(self.status, "statuses", [self.status]))))
+        compute("FUNCNAME", lambda: [name for name, _, _ in self.calls[::-1]] + ["main"] * bool(self.calls))
+        compute("BASH_LINENO", lambda: [str(line) for _, line, _ in self.calls[::-1]] + ["0"])
+        compute("BASH_SOURCE", lambda: [file for _, _, file in self.calls[::-1]] + [self.name])
+
+    @property
+    def file(self) -> str:
+        """The file that the commands which run stand in."""
+        return self.calls[-1][2] if self.calls else self.name
+
+    def _evaluate(self, expression: str) -> int:
+        from .arithmetic import evaluate_arithmetic
+
+        return evaluate_arithmetic(expression, self.frame)
 
     def _set_directory(self) -> None:
         """PWD is inherited if it is an absolute name of the directory without . and .. (XCU sh, PWD)."""
@@ -211,6 +249,10 @@ class Shell:
         setattr(self.options, name, on)
         if name == "allexport":
             self.variables.export_all = on
+        elif name in ("errexit", "xtrace"):
+            self.guard()
+        elif name == "posix":
+            self.options.braceexpand = not on
         elif name == "monitor" and on:
             self.options.monitor = self.jobs.begin_control(self.options.interactive)
         elif name == "monitor":
@@ -218,13 +260,24 @@ class Shell:
         elif on and name in ("emacs", "vi"):
             setattr(self.options, "vi" if name == "emacs" else "emacs", False)
 
+    def guard(self) -> None:
+        """After errexit, xtrace or the trap on ERR or DEBUG has changed."""
+        actions = self.traps.actions
+        self.guarded = self.options.errexit or ERR in actions
+        self.traced = self.options.xtrace or DEBUG in actions
+
     # -- commands' names
+
+    def alias(self, name: str) -> str | None:
+        """The value of the alias `name`, where aliases are substituted."""
+        return self.aliases.get(name) if self.options.expand_aliases else None
 
     def forget_programs(self) -> None:
         self.hashed.clear()
         self._forget_commands()
 
     def define(self, function: Function) -> None:
+        function.file = self.file
         self.functions[function.name] = function
         self._forget_commands()
 
@@ -263,22 +316,34 @@ class Shell:
             self.hashed[name] = found
         return found
 
-    def call(self, name: str, body: Op, caller: Frame, args: list[str]) -> int:
+    def call(self, function: Function, caller: Frame, args: list[str]) -> int:
         """Call a function (2.9.5)."""
         frame = Frame(self, args, caller.out, caller.err)
-        frame.function = name
+        frame.function = name = function.name
         self.replace = False
         depth = self.depth
         if depth >= MAXIMUM_DEPTH:
             raise ShellError(f"{name}: functions nested too deep (more than {MAXIMUM_DEPTH})")
         self.depth = depth + 1
+        self.calls.append((name, self.line, function.file))
         try:
-            return body(frame)
+            status = +function.body(frame)
+            if RETURN in self.traps.actions:
+                self.returned(frame, status)
+            return status
         except FunctionReturn as jump:
             return jump.status
         finally:
             self.depth = depth
+            self.calls.pop()
             frame.restore_locals()
+
+    def returned(self, frame: Frame, status: int) -> None:
+        """A function or a dot script has ended, for the trap on RETURN."""
+        from .trace import run_condition
+
+        if frame.function is None or self.options.functrace:
+            run_condition(frame, RETURN, status)
 
     # -- what builtins ask of the shell
 

@@ -11,16 +11,28 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    State = tuple[str | None, bool, bool]
+    from .array import Array
+
+    Names = set[str]
+    GetArray = Callable[[], list[str]]
+    State = tuple[str | None, bool, bool, Array | None, str]
 
 
 class Variables:
-    """Names to values. A name may be exported or read-only without a value."""
+    """Names to values. A name may be exported or read-only without a value.
+
+    An array's name has in `values` the element that it stands for when it has no subscript.
+    """
 
     __slots__ = (
         "_environment",
         "_foreign",
+        "arrays",
+        "attributes",
         "computed",
+        "computed_arrays",
+        "declared",
+        "evaluate",
         "export_all",
         "exported",
         "readonly",
@@ -43,6 +55,15 @@ class Variables:
         #: names whose value is worked out when it is asked for
         self.computed: dict[str, Callable[[], str]] = {}
         self.export_all = False
+        self.arrays: dict[str, Array] = {}
+        #: arrays that are worked out when they are asked for
+        self.computed_arrays: dict[str, GetArray] = {}
+        #: what `declare` was given; a name may be in it without a value
+        self.declared: set[str] = set()
+        #: letters of `declare` that change what is assigned: i (arithmetic), l (lower case), u (upper case)
+        self.attributes: dict[str, str] = {}
+        #: the value of an arithmetic expression
+        self.evaluate: Callable[[str], int] = int
         self._environment: dict[str, str] | None = None
 
     def get(self, name: str) -> str | None:
@@ -61,6 +82,11 @@ class Variables:
     def _set_watched(self, name: str, value: str) -> None:
         if name in self.readonly:
             raise ReadonlyError(name)
+        if name in self.attributes:
+            value = self.converted(name, value)
+        array = self.arrays.get(name)
+        if array is not None:
+            array.put(array.scalar, value)
         self.values[name] = value
         self.computed.pop(name, None)
         if self.export_all:
@@ -73,8 +99,55 @@ class Variables:
             raise ReadonlyError(name)
         self.values.pop(name, None)
         self.computed.pop(name, None)
+        self.computed_arrays.pop(name, None)
+        self.arrays.pop(name, None)
+        self.attributes.pop(name, None)
+        self.declared.discard(name)
         self.exported.discard(name)
         self._changed(name, None)
+
+    def names(self) -> Names:
+        """Of all that have a value."""
+        return {*self.values, *self.computed, *self.arrays}
+
+    def array(self, name: str) -> Array | None:
+        """The array of that name, which must not be changed; None if the variable is none."""
+        compute = self.computed_arrays.get(name)
+        if compute is None or name in self.arrays:
+            return self.arrays.get(name)
+        from .array import Array
+
+        return Array(values=compute())
+
+    def set_array(self, name: str, array: Array) -> None:
+        """Make the variable the array, or tell that the array has changed."""
+        self.arrays[name] = array
+        self.watched.add(name)
+        value = array.elements.get(array.scalar)
+        if value is None:
+            self.values.pop(name, None)
+        else:
+            self.values[name] = value
+        self.computed.pop(name, None)
+        self._changed(name, value)
+
+    def converted(self, name: str, value: str, before: str | None = None) -> str:
+        """The value to store for an assignment, as the variable's attributes want it; `before` for +=."""
+        attributes = self.attributes.get(name, "")
+        if "i" in attributes:
+            return str(self.evaluate(value) + (self.evaluate(before) if before else 0))
+        whole = (before or "") + value
+        return whole.lower() if "l" in attributes else whole.upper() if "u" in attributes else whole
+
+    def appended(self, name: str, value: str) -> str:
+        """What is to be assigned for name+=value."""
+        return self.converted(name, value, self.get(name) or "")
+
+    def set_attribute(self, name: str, letter: str, on: bool) -> None:
+        letters = self.attributes.pop(name, "").replace(letter, "") + letter * on
+        if letters:
+            self.attributes[name] = letters
+        self.watched.add(name)
 
     def export(self, name: str, on: bool = True) -> None:
         (self.exported.add if on else self.exported.discard)(name)
@@ -93,6 +166,11 @@ class Variables:
         self.computed[name] = value
         self.watched.add(name)
 
+    def compute_array(self, name: str, values: GetArray) -> None:
+        """An array whose values are worked out when they are asked for."""
+        self.computed_arrays[name] = values
+        self.compute(name, lambda: next(iter(values()), ""))
+
     def _changed(self, name: str, value: str | None) -> None:
         self._environment = None
         watcher = self.watchers.get(name)
@@ -103,16 +181,27 @@ class Variables:
         """The environment of a command that is started now; not to be changed by the caller."""
         if self._environment is None:
             values = self.values
-            named = {name: values[name] for name in self.exported if name in values}
+            names = self.exported.difference(self.arrays)
+            named = {name: values[name] for name in names if name in values}
             self._environment = {**self._foreign, **named}
         return self._environment
 
     def state(self, name: str) -> State:
         """What `restore` puts back."""
-        return self.values.get(name), name in self.exported, name in self.readonly
+        array = self.arrays.get(name)
+        kept = None if array is None else array.copy()
+        return self.values.get(name), name in self.exported, name in self.readonly, kept, self.attributes.get(name, "")
 
     def restore(self, name: str, state: State) -> None:
-        value, exported, readonly = state
+        value, exported, readonly, array, attributes = state
+        if array is not None:
+            self.arrays[name] = array
+        elif self.arrays:
+            self.arrays.pop(name, None)
+        if attributes:
+            self.attributes[name] = attributes
+        elif self.attributes:
+            self.attributes.pop(name, None)
         if value is None:
             self.values.pop(name, None)
         else:

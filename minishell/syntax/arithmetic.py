@@ -161,8 +161,8 @@ def _scan(text: str, items: list[Item]) -> None:
             i = end
         elif char in NAME_START:
             end = _run(text, i, NAME)
-            items.append(("", Variable(text[i:end])))
-            i = end
+            name, i = text[i:end], _subscript_end(text, end)
+            items.append(("", Variable(name, subscript=text[end + 1 : i - 1] if i > end else None)))
         else:
             operator = _operator(text, i, items)
             items.append((operator, _NOTHING))
@@ -174,6 +174,16 @@ def _run(text: str, start: int, allowed: frozenset[str]) -> int:
     while end < len(text) and text[end] in allowed:
         end += 1
     return end
+
+
+def _subscript_end(text: str, start: int) -> int:
+    """Behind the bracket that closes the one at `start`; `start` itself if there is none."""
+    level = 0
+    for i in range(start, len(text) if text.startswith("[", start) else start):
+        level += (text[i] == "[") - (text[i] == "]")
+        if not level:
+            return i + 1
+    return start
 
 
 def _operator(text: str, start: int, items: list[Item]) -> str:
@@ -244,7 +254,7 @@ class _Parser:
         if not isinstance(target, Variable):
             raise ArithmeticSyntaxError(f"'{operator}' without a variable to assign to")
         self._advance()
-        return ArithmeticAssignment(target.name, operator[:-1], self._climb(_ASSIGNMENT))
+        return ArithmeticAssignment(target, operator[:-1], self._climb(_ASSIGNMENT))
 
     def _conditional(self, condition: Arithmetic) -> Conditional:
         self._advance()
@@ -263,7 +273,7 @@ class _Parser:
             return tree
         if operator in _STEPS:
             self._advance()
-            return Increment(self._name(), _STEPS[operator], False)
+            return Increment(self._variable(), _STEPS[operator], False)
         if operator in _UNARY_OPERATORS:
             self._advance()
             return Unary(operator, self._climb(_UNARY))
@@ -275,15 +285,15 @@ class _Parser:
         if self.operator in _STEPS and isinstance(operand, Variable):
             step = _STEPS[self.operator]
             self._advance()
-            return Increment(operand.name, step, True)
+            return Increment(operand, step, True)
         return operand
 
-    def _name(self) -> str:
+    def _variable(self) -> Variable:
         operand = self.operand
         if self.operator or not isinstance(operand, Variable):
             raise self._unexpected()
         self._advance()
-        return operand.name
+        return operand
 
     def _expect(self, operator: str) -> None:
         if self.operator != operator:

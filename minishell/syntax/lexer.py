@@ -25,10 +25,10 @@ END = "end of file"
 UNREAD = "unread"
 
 BLANKS = frozenset(" \t")
-OPERATORS: frozenset[str] = frozenset("& && ; ;; ;& | || ( ) < << <<- <& <> > >> >& >|".split())
-REDIRECTIONS: frozenset[str] = frozenset("< << <<- <& <> > >> >& >|".split())
+REDIRECTIONS: frozenset[str] = frozenset("< << <<- <<< <& <> > >> >& >| &> &>>".split())
+OPERATORS = frozenset("& && ; ;; ;& ;;& | || |& ( )".split()) | REDIRECTIONS
 OPERATOR_STARTS = frozenset("&;|()<>")
-_EXTENDABLE = frozenset("& ; | < << >".split())
+_EXTENDABLE = frozenset("& &> ; ;; | < << >".split())
 _COMMENT_OR_CONTINUATION = frozenset("#\\")
 
 MAXIMUM_DEPTH = 1000
@@ -103,7 +103,7 @@ class Lexer:
         self.start = start = self.offset
         if char == "\n":
             self._read_newline()
-        elif char in OPERATOR_STARTS:
+        elif char in OPERATOR_STARTS and not (char in "<>" and self.source.text.startswith("(", start + 1)):
             self._read_operator(char)
         elif char:
             end = self.end
@@ -113,6 +113,30 @@ class Lexer:
         else:
             self.token = END
             self._read_here_documents()
+
+    def advance_by(self, read: Callable[[], Word]) -> None:
+        """Make the word that `read` reads the current token; a newline or the end of input is itself."""
+        self.end = self.offset
+        char = self._skip_blanks()
+        if char in ("\n", ""):
+            self.advance()
+            return
+        start, end = self.offset, self.end
+        self.word = read()
+        self.literal = ""
+        self.token = WORD
+        self.start, self.end = start, end
+        self.record(WORD, start)
+
+    def reread(self, read: Callable[[], Word]) -> None:
+        """Have `read` read the current token, a word, anew: its place in the grammar lets it be longer."""
+        start, end = self.start, self.end
+        self.offset = start
+        self.word = read()
+        self.literal = ""
+        self.start, self.end = start, end
+        if self.tokens:
+            self.tokens[-1].end = self.offset
 
     # ---- Blanks, comments, continuations ----
 

@@ -11,7 +11,12 @@ SPECIAL_PARAMETERS = frozenset("@*#?-$!")
 TERMINATORS = frozenset("then else elif fi do done esac } in".split())
 #: reserved words that begin a command
 OPENERS = frozenset("if while until for case { !".split())
-RESERVED_WORDS = TERMINATORS | OPENERS
+#: those of bash
+BASH_OPENERS = frozenset("[[ function select time".split())
+RESERVED_WORDS = TERMINATORS | OPENERS | BASH_OPENERS
+
+#: commands whose operands of the form name=word are expanded like assignments (2.9.1.2)
+DECLARATIONS = frozenset("declare export local readonly typeset".split())
 
 
 def is_name(text: str) -> bool:

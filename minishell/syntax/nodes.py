@@ -84,16 +84,31 @@ class ParameterExpansion(Node):
     - :- = := ? :? + :+ # ## % %%.  `argument` is None for "" and "length".
     A ${…} that is no parameter expansion has the operator "bad", the text
     between the braces as its name, and fails when it is expanded.
+
+    Of bash are the operators / // /# /% (`second` is the replacement), : (offset, and
+    `second` the length), ^ ^^ , ,, @Q and its like, "keys" for ${!name[@]}, and "names" for ${!prefix@};
+    the `subscript` of an array's element, which is @ or * for all of them; `indirect` for ${!name}.
     """
 
-    __slots__ = ("argument", "name", "operator")
+    __slots__ = ("argument", "indirect", "name", "operator", "second", "subscript")
 
     def __init__(
-        self, name: str, operator: str = "", argument: Word | None = None, start: int = 0, end: int = 0
+        self,
+        name: str,
+        operator: str = "",
+        argument: Word | None = None,
+        start: int = 0,
+        end: int = 0,
+        *,
+        subscript: Word | None = None,
+        indirect: bool = False,
     ) -> None:
         self.name = name
         self.operator = operator
         self.argument = argument
+        self.second: Word | None = None
+        self.subscript = subscript
+        self.indirect = indirect
         self.start = start
         self.end = end
 
@@ -121,17 +136,54 @@ class ArithmeticExpansion(Node):
         self.end = end
 
 
+class ProcessSubstitution(Node):
+    """<(program) or >(program), `operator` being < or >; bash's."""
+
+    __slots__ = ("operator", "program")
+
+    def __init__(self, operator: str, program: Program, start: int = 0, end: int = 0) -> None:
+        self.operator = operator
+        self.program = program
+        self.start = start
+        self.end = end
+
+
+class ArrayValue(Node):
+    """(word [subscript]=word …), what bash assigns to an array; it stands alone behind the `=`.
+
+    An element with a subscript is an Assignment without a name.
+    """
+
+    __slots__ = ("elements",)
+
+    def __init__(self, elements: tuple[Word | Assignment, ...], start: int = 0, end: int = 0) -> None:
+        self.elements = elements
+        self.start = start
+        self.end = end
+
+
 # ---- Commands (2.9) ----
 
 
 class Assignment(Node):
-    """name=value before a command's first word."""
+    """name=value before a command's first word; bash's name[subscript]=value, and += with `appends`."""
 
-    __slots__ = ("name", "value")
+    __slots__ = ("appends", "name", "subscript", "value")
 
-    def __init__(self, name: str, value: Word, start: int = 0, end: int = 0) -> None:
+    def __init__(
+        self,
+        name: str,
+        value: Word,
+        start: int = 0,
+        end: int = 0,
+        *,
+        subscript: Word | None = None,
+        appends: bool = False,
+    ) -> None:
         self.name = name
         self.value = value
+        self.subscript = subscript
+        self.appends = appends
         self.start = start
         self.end = end
 
@@ -152,7 +204,7 @@ class HereDocument(Node):
 
 
 class Redirection(Node):
-    """[n]OPERATOR target (2.7), OPERATOR one of < > >| >> <& >& <> << <<-.
+    """[n]OPERATOR target (2.7), OPERATOR one of < > >| >> <& >& <> << <<-, or bash's <<< &> &>>.
 
     `descriptor` is n, the {name} of an IO_LOCATION as a str, or None for the
     operator's own (0 or 1).
@@ -284,8 +336,110 @@ class UntilClause(WhileClause):
         return tuple(getattr(self, name) for name in WhileClause.__slots__)
 
 
+class SelectClause(ForClause):
+    """bash's `select name in words`."""
+
+    __slots__ = ()
+
+    def fields(self) -> tuple[object, ...]:
+        return tuple(getattr(self, name) for name in ForClause.__slots__)
+
+
+class ArithmeticForClause(Node):
+    """bash's for ((`parts[0]`; `parts[1]`; `parts[2]`)), each the parts of an expression."""
+
+    __slots__ = ("body", "parts", "redirections")
+
+    def __init__(
+        self,
+        parts: tuple[tuple[WordPart, ...], ...],
+        body: CompoundList,
+        redirections: tuple[Redirection, ...] = (),
+        start: int = 0,
+        end: int = 0,
+    ) -> None:
+        self.parts = parts
+        self.body = body
+        self.redirections = redirections
+        self.start = start
+        self.end = end
+
+
+class ArithmeticCommand(Node):
+    """bash's ((expression))."""
+
+    __slots__ = ("expression", "redirections")
+
+    def __init__(
+        self, expression: ArithmeticExpansion, redirections: tuple[Redirection, ...] = (), start: int = 0, end: int = 0
+    ) -> None:
+        self.expression = expression
+        self.redirections = redirections
+        self.start = start
+        self.end = end
+
+
+class ConditionalCommand(Node):
+    """bash's [[ test ]]."""
+
+    __slots__ = ("redirections", "test")
+
+    def __init__(self, test: Test, redirections: tuple[Redirection, ...] = (), start: int = 0, end: int = 0) -> None:
+        self.test = test
+        self.redirections = redirections
+        self.start = start
+        self.end = end
+
+
+class UnaryTest(Node):
+    """-f word and its like; a word alone is tested by -n."""
+
+    __slots__ = ("operand", "operator")
+
+    def __init__(self, operator: str, operand: Word, start: int = 0, end: int = 0) -> None:
+        self.operator = operator
+        self.operand = operand
+        self.start = start
+        self.end = end
+
+
+class BinaryTest(Node):
+    """`operator` is one of = == != =~ < > -eq -ne -lt -le -gt -ge -nt -ot -ef."""
+
+    __slots__ = ("left", "operator", "right")
+
+    def __init__(self, left: Word, operator: str, right: Word, start: int = 0, end: int = 0) -> None:
+        self.left = left
+        self.operator = operator
+        self.right = right
+        self.start = start
+        self.end = end
+
+
+class NegatedTest(Node):
+    __slots__ = ("test",)
+
+    def __init__(self, test: Test, start: int = 0, end: int = 0) -> None:
+        self.test = test
+        self.start = start
+        self.end = end
+
+
+class JoinedTest(Node):
+    """`operator` is && or ||."""
+
+    __slots__ = ("left", "operator", "right")
+
+    def __init__(self, left: Test, operator: str, right: Test, start: int = 0, end: int = 0) -> None:
+        self.left = left
+        self.operator = operator
+        self.right = right
+        self.start = start
+        self.end = end
+
+
 class CaseItem(Node):
-    """`terminator` is ";;", ";&" (fall through), or "" when esac follows directly."""
+    """`terminator` is ";;", ";&" (fall through), bash's ";;&" (go on to test), or "" when esac follows directly."""
 
     __slots__ = ("body", "patterns", "terminator")
 
@@ -337,13 +491,16 @@ class FunctionDefinition(Node):
 
 
 class Pipeline(Node):
-    """Commands joined by `|`; `negated` tells of a leading `!`."""
+    """Commands joined by `|`; `negated` tells of a leading `!`; `timed` is "", "time" or "time -p"."""
 
-    __slots__ = ("commands", "negated")
+    __slots__ = ("commands", "negated", "timed")
 
-    def __init__(self, commands: tuple[Command, ...], negated: bool = False, start: int = 0, end: int = 0) -> None:
+    def __init__(
+        self, commands: tuple[Command, ...], negated: bool = False, start: int = 0, end: int = 0, timed: str = ""
+    ) -> None:
         self.commands = commands
         self.negated = negated
+        self.timed = timed
         self.start = start
         self.end = end
 
@@ -391,8 +548,11 @@ class Program(Node):
 
 
 if TYPE_CHECKING:
-    WordPart = Literal | SingleQuoted | DoubleQuoted | ParameterExpansion | CommandSubstitution | ArithmeticExpansion
-    CompoundCommand = BraceGroup | Subshell | IfClause | ForClause | WhileClause | CaseClause
+    Expansion = ParameterExpansion | CommandSubstitution | ArithmeticExpansion | ProcessSubstitution
+    WordPart = Literal | SingleQuoted | DoubleQuoted | Expansion | ArrayValue
+    BashCommand = ArithmeticCommand | ArithmeticForClause | ConditionalCommand
+    CompoundCommand = BraceGroup | Subshell | IfClause | ForClause | WhileClause | CaseClause | BashCommand
+    Test = UnaryTest | BinaryTest | NegatedTest | JoinedTest
     Command = SimpleCommand | CompoundCommand | FunctionDefinition
 
 
@@ -409,10 +569,13 @@ class Number(Node):
 
 
 class Variable(Node):
-    __slots__ = ("name",)
+    """A variable, or with the text of a `subscript` an array's element."""
 
-    def __init__(self, name: str, start: int = 0, end: int = 0) -> None:
+    __slots__ = ("name", "subscript")
+
+    def __init__(self, name: str, start: int = 0, end: int = 0, subscript: str | None = None) -> None:
         self.name = name
+        self.subscript = subscript
         self.start = start
         self.end = end
 
@@ -443,10 +606,10 @@ class Unary(Node):
 class Increment(Node):
     """++name, --name, or with `postfix` name++, name--; `step` is 1 or -1."""
 
-    __slots__ = ("name", "postfix", "step")
+    __slots__ = ("postfix", "step", "variable")
 
-    def __init__(self, name: str, step: int, postfix: bool, start: int = 0, end: int = 0) -> None:
-        self.name = name
+    def __init__(self, variable: Variable, step: int, postfix: bool, start: int = 0, end: int = 0) -> None:
+        self.variable = variable
         self.step = step
         self.postfix = postfix
         self.start = start
@@ -480,12 +643,12 @@ class Conditional(Node):
 
 
 class ArithmeticAssignment(Node):
-    """name OPERATOR= value; `operator` is "" for a plain =, else the binary operator."""
+    """variable OPERATOR= value; `operator` is "" for a plain =, else the binary operator."""
 
-    __slots__ = ("name", "operator", "value")
+    __slots__ = ("operator", "value", "variable")
 
-    def __init__(self, name: str, operator: str, value: Arithmetic, start: int = 0, end: int = 0) -> None:
-        self.name = name
+    def __init__(self, variable: Variable, operator: str, value: Arithmetic, start: int = 0, end: int = 0) -> None:
+        self.variable = variable
         self.operator = operator
         self.value = value
         self.start = start

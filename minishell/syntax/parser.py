@@ -18,6 +18,7 @@ from .nodes import (
     Pipeline,
     Program,
     Redirection,
+    SelectClause,
     SimpleCommand,
     Subshell,
     UntilClause,
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 
     from .excerpt import Excerpt
     from .lexer import Alias
-    from .nodes import Command, CompoundCommand, WordPart
+    from .nodes import ArithmeticCommand, ArithmeticForClause, Command, CompoundCommand, ConditionalCommand, WordPart
 
 #: what a line may hold that is read without looking at each character
 _PLAIN = " \tabcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./:,+@%=^*?[]{}~!"
@@ -154,7 +155,7 @@ class Parser(SimpleCommandReader):
         if newline < 0 or line.strip(_PLAIN):
             return None
         words = line.split()
-        if not words or words[0] in RESERVED_WORDS or "=" in words[0]:
+        if not words or words[0] in RESERVED_WORDS or "=" in words[0] or "[" in words[0][1:]:
             return None
         if self.alias is not None and self.alias(words[0]) is not None:
             return None
@@ -253,21 +254,42 @@ class Parser(SimpleCommandReader):
     # pipe_sequence :                             command
     #               | pipe_sequence '|' linebreak command
     def _pipeline(self) -> Pipeline:
+        """With bash's `time` in front, and its |& for 2>&1 |."""
         start = self.start
         negated = False
-        while self.at_word("!"):
-            negated = not negated
-            self.advance()
+        timed = ""
+        while self.token == WORD and self.literal in ("!", "time") and not self._is_utility():
+            negated ^= self.literal == "!"
+            if self.literal == "time":
+                timed = self._time()
+            else:
+                self.advance()
         if not self.at_command():
             self.unexpected()
             return Pipeline((), negated, start, self.end)
         first = self._command()
-        if self.token != "|":
-            return Pipeline((first,), negated, start, first.end)
+        if self.token not in ("|", "|&"):
+            return Pipeline((first,), negated, start, first.end, timed)
         commands = [first]
-        while self.token == "|" and self._continue_on_next_line():
+        while self.token in ("|", "|&"):
+            if self.token == "|&":
+                _join_errors(commands[-1])
+            if not self._continue_on_next_line():
+                break
             commands.append(self._command())
-        return Pipeline(tuple(commands), negated, start, self.end)
+        return Pipeline(tuple(commands), negated, start, self.end, timed)
+
+    def _is_utility(self) -> bool:
+        """Whether the word `time` has options that bash's reserved word has not: then it is a command's name."""
+        following = self.source.text[self.offset : self.offset + 80].lstrip(" \t")
+        return self.literal == "time" and following.startswith("-") and not following.startswith("-p")
+
+    def _time(self) -> str:
+        self.advance()
+        if not self.at_word("-p"):
+            return "time"
+        self.advance()
+        return "time -p"
 
     # command : simple_command
     #         | compound_command
@@ -278,6 +300,8 @@ class Parser(SimpleCommandReader):
             return self._compound_command()
         if self.at_word("!"):
             self.unexpected()
+        if self.at_word("function"):
+            return self._function_by_keyword()
         return self._simple_command()
 
     # ---- Compound commands ----
@@ -301,15 +325,22 @@ class Parser(SimpleCommandReader):
         return node
 
     # subshell : '(' compound_list ')'
-    def _subshell(self) -> Subshell:
+    def _subshell(self) -> Subshell | ArithmeticCommand:
+        """Or bash's ((expression)), which it cannot be unless `))` ends it."""
         start = self.start
+        if self.source.text.startswith("(", self.offset) and self.offset not in self._subshells:
+            from .arithmetic_command import read_arithmetic_command
+
+            command = read_arithmetic_command(self)
+            if command is not None:
+                return command
         self.advance()
         body = self._compound_list()
         self.expect(")")
         return Subshell(body, (), start, self.end)
 
     # brace_group : Lbrace compound_list Rbrace
-    def _brace_group(self) -> BraceGroup:
+    def brace_group(self) -> BraceGroup:
         start = self.start
         self.advance()
         body = self._compound_list()
@@ -345,7 +376,7 @@ class Parser(SimpleCommandReader):
         start = self.start
         self.advance()
         condition = self._compound_list()
-        body = self._do_group()
+        body = self.do_group()
         return WhileClause(condition, body, (), start, self.end)
 
     # until_clause : Until compound_list do_group
@@ -353,11 +384,11 @@ class Parser(SimpleCommandReader):
         start = self.start
         self.advance()
         condition = self._compound_list()
-        body = self._do_group()
+        body = self.do_group()
         return UntilClause(condition, body, (), start, self.end)
 
     # do_group : Do compound_list Done
-    def _do_group(self) -> CompoundList:
+    def do_group(self) -> CompoundList:
         if not self.expect_word("do"):
             return CompoundList((), self.end, self.end)
         body = self._compound_list()
@@ -368,9 +399,23 @@ class Parser(SimpleCommandReader):
     #            | For name                       sequential_sep do_group
     #            | For name linebreak in          sequential_sep do_group
     #            | For name linebreak in wordlist sequential_sep do_group
-    def _for_clause(self) -> ForClause:
+    def _for_clause(self) -> ForClause | ArithmeticForClause:
+        """Or bash's for ((…; …; …))."""
         start = self.start
         self.advance()
+        if self.token == "(" and self.source.text.startswith("(", self.offset):
+            from .arithmetic_command import read_arithmetic_for
+
+            return read_arithmetic_for(self, start)
+        return self._words_clause(ForClause, start)
+
+    # select_clause : as for_clause
+    def _select_clause(self) -> ForClause:
+        start = self.start
+        self.advance()
+        return self._words_clause(SelectClause, start)
+
+    def _words_clause(self, kind: type[ForClause], start: int) -> ForClause:
         name = self._for_name()
         words = None
         if name and self.token == ";":
@@ -381,8 +426,14 @@ class Parser(SimpleCommandReader):
             if self.at_word("in"):
                 words = self._word_list()
         self.substitute_aliases()
-        body = self._do_group()
-        return ForClause(name, words, body, (), start, self.end)
+        body = self.brace_group().body if self.at_word("{") else self.do_group()
+        return kind(name, words, body, (), start, self.end)
+
+    # conditional : '[[' test ']]'
+    def _conditional(self) -> ConditionalCommand:
+        from .conditional import read_conditional
+
+        return read_conditional(self)
 
     def _for_name(self) -> str:
         """ "" if there is none."""
@@ -434,13 +485,14 @@ class Parser(SimpleCommandReader):
     #              | pattern_list ')' compound_list DSEMI    linebreak
     #              | pattern_list ')' linebreak     SEMI_AND linebreak
     #              | pattern_list ')' compound_list SEMI_AND linebreak
+    # and with bash's ;;&
     def _case_item(self) -> CaseItem:
         start = self.start
         patterns = self._pattern_list()
         if not self.expect(")"):
             return CaseItem(patterns, CompoundList((), self.end, self.end), "", start, self.end)
         body = self._compound_list(may_be_empty=True)
-        terminator = self.token if self.token in (";;", ";&") else ""
+        terminator = self.token if self.token in (";;", ";&", ";;&") else ""
         if terminator:
             self.advance()
         end = self.end
@@ -466,13 +518,30 @@ class Parser(SimpleCommandReader):
     #                     | compound_command redirect_list
     def _function_definition(self, name: str, start: int) -> FunctionDefinition:
         self.advance()
-        body: CompoundCommand | None = None
         if self.expect(")"):
-            self._newlines()
-            if self._at_compound_command():
-                body = self._compound_command()
-            else:
-                self.unexpected()
+            return self._function_with_body(name, start)
+        return self._function(name, None, start)
+
+    # bash: Function WORD ['(' ')'] linebreak function_body
+    def _function_by_keyword(self) -> FunctionDefinition:
+        start = self.start
+        self.advance()
+        name = self.source.text[self.start : self.offset]
+        self.take_word()
+        if self.token == "(" and self.source.text[self.offset :].lstrip(" \t").startswith(")"):
+            self.advance()
+            self.advance()
+        return self._function_with_body(name, start)
+
+    def _function_with_body(self, name: str, start: int) -> FunctionDefinition:
+        self._newlines()
+        if self._at_compound_command():
+            return self._function(name, self._compound_command(), start)
+        self.unexpected()
+        return self._function(name, None, start)
+
+    def _function(self, name: str, body: CompoundCommand | None, start: int) -> FunctionDefinition:
+        """An empty body stands for a missing one."""
         if body is None:
             body = BraceGroup(CompoundList((), self.end, self.end), (), self.end, self.end)
         return FunctionDefinition(name, body, self.source.text[start : self.end], start, self.end)
@@ -544,12 +613,22 @@ class Parser(SimpleCommandReader):
                 self.errors.append(ParseError(span, error.message, incomplete, warning=True))
 
 
+def _join_errors(command: Command) -> None:
+    """What |& means: 2>&1 behind the redirections that the command has."""
+    end = command.end
+    redirection = Redirection(2, ">&", Word((Literal("1", end, end),), end, end), end, end)
+    target = command.body if isinstance(command, FunctionDefinition) else command
+    target.redirections = (*target.redirections, redirection)
+
+
 _COMPOUND_COMMANDS: dict[str, Callable[[Parser], CompoundCommand]] = {
     "(": Parser._subshell,
-    "{": Parser._brace_group,
+    "{": Parser.brace_group,
     "if": Parser._if_clause,
     "while": Parser._while_clause,
     "until": Parser._until_clause,
     "for": Parser._for_clause,
     "case": Parser._case_clause,
+    "select": Parser._select_clause,
+    "[[": Parser._conditional,
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .lexer import END, IO_NUMBER, NEWLINE, REDIRECTIONS, WORD
-from .names import TERMINATORS, is_name
+from .names import DECLARATIONS, TERMINATORS, is_name
 from .nodes import Assignment, DoubleQuoted, HereDocument, Literal, Redirection, SingleQuoted, Word
 from .word import WordReader
 
@@ -31,6 +31,9 @@ class SimpleCommandReader(WordReader):
                     return
                 assignments.append(assignment)
                 self.advance()
+                if self.token == "(" and self.start == assignment.end == assignment.value.start:
+                    assignment.value = self._array_value()
+                    assignment.end = self.end
             elif self.token in REDIRECTION_STARTS:
                 redirections.append(self.redirection())
             else:
@@ -47,10 +50,15 @@ class SimpleCommandReader(WordReader):
                 if self.aliases is not None and self.aliases.awaits(self.start):
                     self.substitute_aliases()
                     continue
+                if self.literal == "!" and self.source.text.startswith("(", self.offset):
+                    self.reread(self.read_pattern_word)
                 words.append(self.word)
                 self.advance()
             elif self.token in REDIRECTION_STARTS:
                 redirections.append(self.redirection())
+            elif self.token == "(" and self._declares(words):
+                value = self._array_value()
+                words[-1] = Word((*words[-1].parts, *value.parts), words[-1].start, self.end)
             else:
                 return
 
@@ -59,16 +67,38 @@ class SimpleCommandReader(WordReader):
         """The current token as an assignment, if it is one."""
         word = self.word
         head = word.parts[0]
-        if type(head) is not Literal or "=" not in head.text:
+        if type(head) is not Literal:
             return None
-        name, _, text = head.text.partition("=")
-        if not is_name(name):
-            return None
+        name, equals, text = head.text.partition("=")
+        if not (equals and is_name(name)):
+            return self._bash_assignment() if "[" in name or name[-1:] == "+" else None
         parts = word.parts[1:]
         start = head.end - len(text)
         if text:
             parts = (Literal(text, start, head.end), *parts)
         return Assignment(name, Word(parts, start, word.end), word.start, word.end)
+
+    def _bash_assignment(self) -> Assignment | None:
+        from .array import read_assignment
+
+        return read_assignment(self)
+
+    def _declares(self, words: list[Word]) -> bool:
+        """Whether the parenthesis that follows `words` begins an array's value, as in `declare a=(1)`."""
+        command, last = words[0].parts[0], words[-1].parts[-1]
+        return (
+            isinstance(command, Literal)
+            and command.text in DECLARATIONS
+            and isinstance(last, Literal)
+            and last.text.endswith("=")
+            and self.start == words[-1].end
+        )
+
+    def _array_value(self) -> Word:
+        from .array import read_array_value
+
+        value = read_array_value(self)
+        return Word((value,), value.start, value.end)
 
     # ---- Redirections (2.7) ----
 

@@ -12,6 +12,7 @@ from .nodes import (
     DoubleQuoted,
     Literal,
     ParameterExpansion,
+    ProcessSubstitution,
     SingleQuoted,
     Word,
 )
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
     from .nodes import HereDocument, Program, WordPart
     from .source import Source
 
+#: what ends a word of one literal beyond doubt
+_WORD_ENDS = frozenset(" \t\n|&;)")
+_GROUP_STARTS = frozenset("?*+@!")
 _PATTERN_OPERATORS = frozenset("#%")
 _VALUE_OPERATORS = frozenset("-=?+")
 _QUOTES = frozenset("'\"")
@@ -53,8 +57,10 @@ QUOTED = Context('"', "", '$`"\\')
 QUOTED_BRACED = Context("}", '"', '$`"\\}')
 HERE_DOCUMENT = Context("", "", "$`\\")
 ARITHMETIC = Context("()'\"", "", '$`"\\')
+GROUP = Context("()", "'\"", None)
+WHOLE = Context("", "'\"", None)
 
-UNQUOTED.braced = BRACED.braced = BRACED
+UNQUOTED.braced = BRACED.braced = GROUP.braced = WHOLE.braced = BRACED
 QUOTED.braced = QUOTED_BRACED.braced = HERE_DOCUMENT.braced = ARITHMETIC.braced = QUOTED_BRACED
 
 
@@ -84,6 +90,14 @@ class Parts:
             self._flush()
         return tuple(self.items)
 
+    def ends_literally(self, end: int) -> bool:
+        """Whether there is literal text right up to `end`."""
+        return bool(self._pieces) and self._end == end
+
+    def ends_longer(self, end: int) -> bool:
+        """Whether there is more before `end` than one character."""
+        return bool(self.items) or self._start < end - 1
+
     def _flush(self) -> None:
         self.items.append(Literal("".join(self._pieces), self._start, self._end))
         self._pieces.clear()
@@ -104,7 +118,7 @@ class WordReader(Lexer):
         special = UNQUOTED.special
         while i < n and text[i] not in special:
             i += 1
-        if i < n and text[i] in UNQUOTED.ends:
+        if i < n and text[i] in _WORD_ENDS:
             self.offset = i
             self.literal = literal = text[start:i]
             return Word((Literal(literal, start, i),), start, i)
@@ -112,27 +126,29 @@ class WordReader(Lexer):
         return self._read_compound_word(start)
 
     def _read_compound_word(self, start: int) -> Word:
-        parts = self._read_parts(UNQUOTED)
+        parts = self.read_parts(UNQUOTED)
         self.literal = parts[0].text if len(parts) == 1 and isinstance(parts[0], Literal) else ""
         return Word(parts, start, self.offset)
 
-    def _read_parts(self, context: Context) -> tuple[WordPart, ...]:
+    def read_parts(self, context: Context) -> tuple[WordPart, ...]:
         parts = Parts()
-        self._collect(parts, context)
+        self.collect(parts, context)
         return parts.finish()
 
-    def _collect(self, parts: Parts, context: Context) -> None:
+    def collect(self, parts: Parts, context: Context) -> None:
         """Read up to a character that ends the context, or the end of input."""
         while True:
             char = self._pass_plain(parts, context.special)
             if char in context.ends:
-                return
+                if context is not UNQUOTED or not self._goes_on(parts, char):
+                    return
+                continue
             if char == "$":
                 self._dollar(parts, context)
             elif char == "\\":
                 self._backslash(parts, context)
             elif char == '"':
-                parts.add(self._double_quoted())
+                parts.add(self._double_quoted(self.offset))
             elif char == "'":
                 parts.add(self._single_quoted())
             elif char == "`":
@@ -152,7 +168,46 @@ class WordReader(Lexer):
             self.offset = i
         return text[i] if i < n else ""
 
-    def _close(self, end: str, start: int, what: str) -> None:
+    def _goes_on(self, parts: Parts, char: str) -> bool:
+        """Pass what bash takes into a word: <(program), or the group of a pattern such as *(a|b)."""
+        text, start = self.source.text, self.offset
+        if char in "<>" and text.startswith("(", start + 1):
+            parts.add(self._process_substitution())
+            return True
+        if char != "(" or text[start - 1] not in _GROUP_STARTS or not parts.ends_literally(start):
+            return False
+        if text.startswith(")", start + 1) or (text[start - 1] == "!" and not parts.ends_longer(start)):
+            return False
+        self.pattern_group(parts)
+        return True
+
+    def pattern_group(self, parts: Parts) -> None:
+        """From the parenthesis to the one that closes it; blanks in it are no more than text."""
+        start, level = self.offset, 0
+        while True:
+            char = self.peek()
+            if not char:
+                self.unfinished("syntax error: unterminated pattern", start)
+                return
+            self.offset += 1
+            parts.literal(char, self.offset - 1, self.offset)
+            level += 1 if char == "(" else -1
+            if not level:
+                return
+            self.collect(parts, GROUP)
+
+    def read_pattern_word(self) -> Word:
+        """A word that may begin with !(…), which is a pattern where no command can begin."""
+        start = self.offset
+        parts = Parts()
+        if self.source.text.startswith("!(", start):
+            parts.literal("!", start, start + 1)
+            self.offset += 1
+            self.pattern_group(parts)
+        self.collect(parts, UNQUOTED)
+        return Word(parts.finish(), start, self.offset)
+
+    def close(self, end: str, start: int, what: str) -> None:
         """Pass the character that must end the construct begun at `start`."""
         if self.peek() == end:
             self.offset += 1
@@ -188,12 +243,12 @@ class WordReader(Lexer):
         self.offset = end + 1
         return SingleQuoted(self.source.text[start + 1 : end], start, self.offset)
 
-    def _double_quoted(self) -> DoubleQuoted:
-        start = self.offset
+    def _double_quoted(self, start: int) -> DoubleQuoted:
+        """Also bash's $"…", which begins at `start` then; there are no translations."""
         self.descend()
-        self.offset = start + 1
-        parts = self._read_parts(QUOTED)
-        self._close('"', start, "quoted string")
+        self.offset += 1
+        parts = self.read_parts(QUOTED)
+        self.close('"', start, "quoted string")
         self.depth -= 1
         return DoubleQuoted(parts, start, self.offset)
 
@@ -213,7 +268,7 @@ class WordReader(Lexer):
                 pieces.append(escape)
             elif i < len(text) or not self.source.grow():
                 break
-        self._close("'", start, "quoted string")
+        self.close("'", start, "quoted string")
         return SingleQuoted(undecoded("".join(pieces)), start, self.offset)
 
     # ---- Expansions (2.6) ----
@@ -233,6 +288,8 @@ class WordReader(Lexer):
             parts.add(ParameterExpansion(char, "", None, start, self.offset))
         elif char == "'" and char in context.quotes:
             parts.add(self._dollar_single_quoted(start))
+        elif char == '"' and context.escapable is None:
+            parts.add(self._double_quoted(start))
         else:
             parts.literal("$", start, self.offset)
 
@@ -260,17 +317,30 @@ class WordReader(Lexer):
         name = self._length_name()
         operator = "length" if name else ""
         if not operator:
-            name = self._parameter()
-            operator = self._operator() if name else "bad"
-        argument = None
+            name = self.parameter()
+            operator = self.posix_operator() if name else "bad"
         if operator == "bad":
-            self._read_parts(context.braced)
-            name = self.source.text[inside : self.offset]
-        elif operator not in ("", "length"):
-            argument = self._argument(BRACED if operator[0] in _PATTERN_OPERATORS else context.braced)
-        self._close("}", start, "parameter expansion")
+            self.offset = inside
+            node = self._bash_expansion(context)
+        else:
+            node = ParameterExpansion(name, operator)
+            if operator not in ("", "length"):
+                node.argument = self.posix_argument(operator, context)
+        self.close("}", start, "parameter expansion")
         self.depth -= 1
-        return ParameterExpansion(name, operator, argument, start, self.offset)
+        node.start, node.end = start, self.offset
+        return node
+
+    def _bash_expansion(self, context: Context) -> ParameterExpansion:
+        from .braced import read_expansion
+
+        inside = self.offset
+        node = read_expansion(self, context)
+        if node is None:
+            self.offset = inside
+            self.read_parts(context.braced)
+            node = ParameterExpansion(self.source.text[inside : self.offset], "bad")
+        return node
 
     def _length_name(self) -> str:
         """The parameter of a ${#parameter}; else "", and nothing is passed."""
@@ -278,13 +348,14 @@ class WordReader(Lexer):
             return ""
         start = self.offset
         self.offset += 1
-        name = self._parameter()
+        name = self.parameter()
         if name and self.peek() == "}":
             return name
         self.offset = start
         return ""
 
-    def _parameter(self) -> str:
+    def parameter(self) -> str:
+        """The parameter's name that follows, "" if there is none."""
         char = self.peek()
         if char in NAME_START:
             return self._read_run(NAME)
@@ -295,7 +366,7 @@ class WordReader(Lexer):
             return char
         return ""
 
-    def _operator(self) -> str:
+    def posix_operator(self) -> str:
         """The operator that follows a parameter's name; "bad" if what follows is none."""
         start = self.offset
         operator = self.peek()
@@ -314,9 +385,12 @@ class WordReader(Lexer):
         self.offset = start
         return "bad"
 
-    def _argument(self, context: Context) -> Word:
+    def posix_argument(self, operator: str, context: Context) -> Word:
+        return self.read_argument(BRACED if operator[0] in _PATTERN_OPERATORS else context.braced)
+
+    def read_argument(self, context: Context) -> Word:
         start = self.offset
-        parts = self._read_parts(context)
+        parts = self.read_parts(context)
         return Word(parts, start, self.offset)
 
     # ---- Command substitution (2.6.3) and arithmetic (2.6.4) ----
@@ -328,13 +402,22 @@ class WordReader(Lexer):
         inside = self.offset
         part: WordPart | None = None
         if inside not in self._subshells and self.peek() == "(":
-            part = self._arithmetic(start, inside)
+            part = self.arithmetic(start, inside)
         if part is None:
             program = self.read_substitution()
             self._close_substitution(start)
             part = CommandSubstitution(program, False, start, self.offset)
         self.depth -= 1
         return part
+
+    def _process_substitution(self) -> ProcessSubstitution:
+        start = self.offset
+        self.descend()
+        self.offset = start + 2
+        program = self.read_substitution()
+        self._close_substitution(start)
+        self.depth -= 1
+        return ProcessSubstitution(self.source.text[start], program, start, self.offset)
 
     def _close_substitution(self, start: int) -> None:
         if self.token != ")":
@@ -344,8 +427,11 @@ class WordReader(Lexer):
         """The program up to the `)`, which becomes the current token; its tokens are not kept."""
         raise NotImplementedError
 
-    def _arithmetic(self, start: int, inside: int) -> ArithmeticExpansion | None:
-        """None, and back to `inside`, if no `))` closes it."""
+    def arithmetic(self, start: int, inside: int) -> ArithmeticExpansion | None:
+        """What stands in (( )), of which the second parenthesis is at `inside`.
+
+        None, and back to `inside`, if no `))` closes it.
+        """
         mark = self.mark()
         self.offset += 1
         parts = Parts()
@@ -359,13 +445,13 @@ class WordReader(Lexer):
         """Read up to and with the `))`. A parenthesis in quotes is none."""
         level = 0
         while True:
-            self._collect(parts, ARITHMETIC)
+            self.collect(parts, ARITHMETIC)
             char = self.peek()
             if not char:
                 self.unfinished("syntax error: unterminated arithmetic expansion", start)
                 return True
             if char in _QUOTES:
-                self._quoted_arithmetic(parts, char)
+                self.quoted_arithmetic(parts, char)
                 continue
             self.offset += 1
             if char == ")" and level == 0:
@@ -373,7 +459,7 @@ class WordReader(Lexer):
             level += 1 if char == "(" else -1
             parts.literal(char, self.offset - 1, self.offset)
 
-    def _quoted_arithmetic(self, parts: Parts, quote: str) -> None:
+    def quoted_arithmetic(self, parts: Parts, quote: str) -> None:
         """Double quotes are removed; single quotes stay, and make no expression."""
         start = self.offset
         if quote == "'":
@@ -381,8 +467,8 @@ class WordReader(Lexer):
             parts.literal(self.source.text[start : self.offset], start, self.offset)
             return
         self.offset += 1
-        self._collect(parts, QUOTED)
-        self._close('"', start, "quoted string")
+        self.collect(parts, QUOTED)
+        self.close('"', start, "quoted string")
 
     def _close_arithmetic(self, start: int) -> bool:
         char = self.peek()
@@ -400,7 +486,7 @@ class WordReader(Lexer):
         escapable = _BACKQUOTED_IN_QUOTES if '"' in (context.escapable or "") else _BACKQUOTED
         excerpt = self._backquoted_text(escapable)
         closed = self.source.text.startswith("`", self.offset)
-        self._close("`", start, "backquote")
+        self.close("`", start, "backquote")
         program = self.parse_excerpt(excerpt, closed)
         self.depth -= 1
         return CommandSubstitution(program, True, start, self.offset)
@@ -436,7 +522,11 @@ class WordReader(Lexer):
 
     def read_here_document_parts(self) -> tuple[WordPart, ...]:
         """The whole text as the body of a here-document."""
-        return self._read_parts(HERE_DOCUMENT)
+        return self.read_parts(HERE_DOCUMENT)
+
+    def read_subscript_parts(self) -> tuple[WordPart, ...]:
+        """The whole text as what stands between brackets."""
+        return self.read_parts(WHOLE)
 
     def parse_excerpt(self, excerpt: Excerpt, complete: bool) -> Program:
         """The program in `excerpt`; `complete`: nothing that follows could mend it."""

@@ -26,6 +26,10 @@ _LOOK_AGAIN = 0.5
 
 _names: dict[str, int] = {}
 
+#: bash's conditions of `trap` that are no signals; no system has so many of these
+DEBUG, ERR, RETURN = 1001, 1002, 1003
+_CONDITIONS = {"DEBUG": DEBUG, "ERR": ERR, "RETURN": RETURN}
+
 
 def numbers() -> dict[str, int]:
     """Name without SIG to number, EXIT's 0 included."""
@@ -47,7 +51,7 @@ def number_of(text: str) -> int | None:
         return number if number == 0 or number in _signal.valid_signals() else None
     name = text.upper()
     name = name.removeprefix("SIG")
-    known = numbers().get(name)
+    known = numbers().get(name, _CONDITIONS.get(name))
     if known is not None:
         return known
     base, plus, distance = name.partition("+")
@@ -58,7 +62,7 @@ def number_of(text: str) -> int | None:
 
 def name_of(number: int) -> str:
     """The name without SIG; the number's digits if it has none."""
-    for name, value in numbers().items():
+    for name, value in (*numbers().items(), *_CONDITIONS.items()):
         if value == number:
             return name
     if _signal.SIGRTMIN < number < _signal.SIGRTMAX:
@@ -130,7 +134,7 @@ class Traps:
             self.actions.pop(number, None)
         else:
             self.actions[number] = action
-        if number:
+        if 0 < number < DEBUG:
             self._install(number, action)
 
     def _install(self, number: int, action: str | None) -> None:
@@ -189,23 +193,24 @@ class Traps:
 
     def _handled(self) -> frozenset[int]:
         """The signals that don't have their default disposition because of us."""
-        trapped = [number for number, action in self.actions.items() if number and action]
+        trapped = [number for number, action in self.actions.items() if 0 < number < DEBUG and action]
         return frozenset([*trapped, *self._base])
 
-    def enter_subshell(self, stoppable: bool) -> None:
+    def enter_subshell(self, stoppable: bool, kept: frozenset[int] = frozenset()) -> None:
         """In a forked child: caught signals go back to their default, ignored ones stay ignored (2.12).
 
         Unless it is `stoppable`, so do those by which the terminal stops processes.
+        The traps on the conditions in `kept` hold.
         """
         self.inherited = {**(self.inherited or {}), **self.actions}
-        caught = {number for number, action in self.actions.items() if action}
+        caught = {number for number, action in self.actions.items() if action and number not in kept}
         caught.update(n for n in self._base if n not in self.actions and (stoppable or n not in _STOPS))
         self._base.clear()
         self.pending.clear()
         self.at_once = None
         for number in caught:
             self.actions.pop(number, None)
-            if number:
+            if 0 < number < DEBUG:
                 _signal.signal(number, _signal.SIG_DFL)
         self.release()
 

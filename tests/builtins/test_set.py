@@ -43,7 +43,7 @@ def test_arguments(call: Caller, arguments: list[str], on: set[str], parameters:
     call.frame.parameters = ["old"]
     assert call("set", *arguments).status == 0
     options = call.shell.options
-    assert {name for name in NAMES if getattr(options, name)} - {"hashall"} == on
+    assert {name for name in NAMES if getattr(options, name)} - {"braceexpand", "hashall"} == on
     assert call.frame.parameters == parameters
 
 

@@ -19,7 +19,11 @@ LINE_ENDS = st.sampled_from(["\n", "\n", " # it's \"\n", "\n\n  \n"])
 SEPARATORS = st.sampled_from([";", " & ", "\n", " # `\n"])
 WORD_LISTS = st.sampled_from([" ", ";", "\n", " in;", " in a 'b';", "\nin\n"])
 CONNECTIONS = st.sampled_from([" && ", "||", " | ", "|\n", "&&\n\n"])
-REDIRECTION_OPERATORS = st.sampled_from(["<", ">", "2>", ">>", "<>", ">|", "{x}>"])
+REDIRECTION_OPERATORS = st.sampled_from(["<", ">", "2>", ">>", "<>", ">|", "{x}>", "<<<", "&>", "&>>"])
+BASH_OPERATORS = st.sampled_from("/ // /# /% : ^ ^^ , ,,".split())
+SUBSCRIPTS = st.sampled_from(["[0]", "[@]", "[*]", "[i + 1]", "[$x]", "[a[0]]", '["k ]"]'])
+TESTS = st.sampled_from(["-f x", "x == *.c", "$x =~ ^(a|b c)$", "! -z x", "( a < b || -n $x ) && c", "a\n"])
+EXPRESSIONS = st.sampled_from(["i++", "(i + 1) * 2", "a[i] = 3, b", "", "x > y"])
 BODY_LINES = st.sampled_from(["a $x\n", "it's `b`\n", "\\$ \\\nb\n", "\n", "${x-'}\n", "$(c)\n"])
 
 
@@ -43,6 +47,9 @@ def expansions(depth: int) -> Text:
         joined("${", NAMES, OPERATORS, words(depth - 1), "}"),
         joined("$( ", scripts(depth - 1), "\n)"),
         joined("$(( 1 + (", expansions(depth - 1), ") * 2 ))"),
+        joined("${", NAMES, BASH_OPERATORS, words(depth - 1), "}"),
+        joined("${", NAMES, SUBSCRIPTS, "}"),
+        joined("${", st.sampled_from(["!", "#", ""]), NAMES, SUBSCRIPTS, "}"),
     )
 
 
@@ -61,7 +68,10 @@ def redirections(depth: int) -> Text:
 
 @cache
 def simple_commands(depth: int) -> Text:
-    prefix = st.lists(joined(NAMES, "=", words(depth)) | redirections(depth), max_size=2)
+    value = words(depth) | joined("(", words(depth), "\n [x]=", words(depth), ")")
+    target = NAMES | joined(NAMES, SUBSCRIPTS)
+    assignment = joined(NAMES, st.sampled_from(["=", "+="]), value) | joined(target, "=", words(depth))
+    prefix = st.lists(assignment | redirections(depth), max_size=2)
     command = st.lists(words(depth), min_size=1, max_size=3)
     return st.tuples(prefix, command, BLANKS).map(lambda parts: parts[2].join([*parts[0], *parts[1]]))
 
@@ -71,13 +81,20 @@ def compound_commands(depth: int) -> Text:
     body, word = lists(depth - 1), words(depth - 1)
     return st.one_of(
         joined("{ ", body, "}"),
-        joined("(", body, ")"),
+        joined("( ", body, ")"),
         joined("if ", body, "then ", body, "fi"),
         joined("if ", body, "then\n", body, "elif ", body, "then ", body, "else ", body, "fi"),
         joined(st.sampled_from(["while ", "until "]), body, "do ", body, "done"),
         joined("for ", NAMES, WORD_LISTS, " do ", body, "done"),
         joined("case ", word, " in ", word, ") ", body, "\n;; (", word, "|", word, ") ;& a)\nesac"),
         joined(NAMES, "() { ", body, "}"),
+        joined("function ", NAMES, st.sampled_from([" ", " () "]), "{ ", body, "}"),
+        joined("case ", word, " in ", word, ") ", body, ";;& esac"),
+        joined("[[ ", TESTS, " ]]"),
+        joined("((", EXPRESSIONS, "))"),
+        joined("for ((", EXPRESSIONS, ";", EXPRESSIONS, ";", EXPRESSIONS, ")) do ", body, "done"),
+        joined("select ", NAMES, WORD_LISTS, " do ", body, "done"),
+        joined("cat <(", body, ") >(", body, ")"),
     )
 
 
@@ -97,6 +114,7 @@ def lists(depth: int) -> Text:
         joined(command, LINE_ENDS),
         joined(command, CONNECTIONS, command, "\n"),
         joined("! ", command, SEPARATORS, command, " &\n"),
+        joined(st.sampled_from(["time ", "time -p "]), command, "\n"),
         joined("cat <<E\n", several(BODY_LINES), "E\n"),
     )
 
@@ -108,6 +126,24 @@ def scripts(depth: int) -> Text:
 
 
 PIECES = [*"\n ;&|<>(){}$\"'`\\#ab1!=~\t\0é\udc80", "<<E\n", "E\n", "$((", "))", "${", "if ", "then ", "fi", "case "]
+PIECES += [
+    "[[ ",
+    " ]]",
+    "((",
+    "a[",
+    "]",
+    "=(",
+    "<(",
+    "&>",
+    "|&",
+    ";;&",
+    "<<<",
+    "*(",
+    "=~ ",
+    "select x ",
+    "function f ",
+    "time ",
+]
 PIECES += ["in ", "esac", "do ", "done", "for ", "while ", "2>", ";;", "<<-", "x=", "() ", "$'", "\\\n"]
 
 

@@ -56,9 +56,11 @@ def _(node: nodes.DoubleQuoted) -> str:
 
 @shape.register
 def _(node: nodes.ParameterExpansion) -> str:
-    """${name}, or ${name operator argument}."""
-    argument = "" if node.argument is None else " " + shape(node.argument)
-    return f"${{{node.name}{' ' * bool(node.operator)}{node.operator}{argument}}}"
+    """${name}, or ${name[subscript] operator argument second}, with ! before what is indirect."""
+    subscript = "" if node.subscript is None else f"[{shape(node.subscript)}]"
+    arguments = "".join(" " + shape(word) for word in (node.argument, node.second) if word is not None)
+    operator = " " * bool(node.operator) + node.operator
+    return f"${{{'!' * node.indirect}{node.name}{subscript}{operator}{arguments}}}"
 
 
 @shape.register
@@ -72,6 +74,16 @@ def _(node: nodes.ArithmeticExpansion) -> str:
     return f"$(({_together(node.parts)}))"
 
 
+@shape.register
+def _(node: nodes.ProcessSubstitution) -> str:
+    return f"{node.operator}({shape(node.program)})"
+
+
+@shape.register
+def _(node: nodes.ArrayValue) -> str:
+    return f"({' '.join(map(shape, node.elements))})"
+
+
 # ---- Simple commands ----
 
 
@@ -82,7 +94,8 @@ def _(node: nodes.SimpleCommand) -> str:
 
 @shape.register
 def _(node: nodes.Assignment) -> str:
-    return f"{node.name}={shape(node.value)}"
+    subscript = "" if node.subscript is None else f"[{shape(node.subscript)}]"
+    return f"{node.name}{subscript}{'+' * node.appends}={shape(node.value)}"
 
 
 @shape.register
@@ -117,7 +130,8 @@ def _(node: nodes.AndOrList) -> str:
 
 @shape.register
 def _(node: nodes.Pipeline) -> str:
-    return "! " * node.negated + " | ".join(map(shape, node.commands))
+    timed = node.timed and node.timed + " "
+    return timed + "! " * node.negated + " | ".join(map(shape, node.commands))
 
 
 @shape.register
@@ -149,7 +163,8 @@ def _(node: nodes.IfClause) -> str:
 @shape.register
 def _(node: nodes.ForClause) -> str:
     wordlist = "" if node.words is None else " ".join([" in", *map(shape, node.words)])
-    return _with_redirections(f"for {node.name}{wordlist} do {shape(node.body)} done", node)
+    keyword = "select" if isinstance(node, nodes.SelectClause) else "for"
+    return _with_redirections(f"{keyword} {node.name}{wordlist} do {shape(node.body)} done", node)
 
 
 @shape.register
@@ -166,3 +181,41 @@ def _(node: nodes.CaseClause) -> str:
 @shape.register
 def _(node: nodes.CaseItem) -> str:
     return f"{'|'.join(map(shape, node.patterns))}) {shape(node.body)}{node.terminator}"
+
+
+# ---- bash's commands ----
+
+
+@shape.register
+def _(node: nodes.ArithmeticCommand) -> str:
+    return _with_redirections(f"(({_together(node.expression.parts)}))", node)
+
+
+@shape.register
+def _(node: nodes.ArithmeticForClause) -> str:
+    return _with_redirections(f"for (({';'.join(map(_together, node.parts))})) do {shape(node.body)} done", node)
+
+
+@shape.register
+def _(node: nodes.ConditionalCommand) -> str:
+    return _with_redirections(f"[[ {shape(node.test)} ]]", node)
+
+
+@shape.register
+def _(node: nodes.UnaryTest) -> str:
+    return f"{node.operator} {shape(node.operand)}"
+
+
+@shape.register
+def _(node: nodes.BinaryTest) -> str:
+    return f"{shape(node.left)} {node.operator} {shape(node.right)}"
+
+
+@shape.register
+def _(node: nodes.NegatedTest) -> str:
+    return f"! {shape(node.test)}"
+
+
+@shape.register
+def _(node: nodes.JoinedTest) -> str:
+    return f"({shape(node.left)} {node.operator} {shape(node.right)})"

@@ -28,7 +28,7 @@ def _(node: nodes.Number) -> str:
 
 @shape.register
 def _(node: nodes.Variable) -> str:
-    return node.name
+    return node.name if node.subscript is None else f"{node.name}[{node.subscript}]"
 
 
 @shape.register
@@ -44,7 +44,7 @@ def _(node: nodes.Unary) -> str:
 @shape.register
 def _(node: nodes.Increment) -> str:
     step = "++" if node.step == 1 else "--"
-    return f"({node.name}{step})" if node.postfix else f"({step}{node.name})"
+    return f"({shape(node.variable)}{step})" if node.postfix else f"({step}{shape(node.variable)})"
 
 
 @shape.register
@@ -59,7 +59,7 @@ def _(node: nodes.Conditional) -> str:
 
 @shape.register
 def _(node: nodes.ArithmeticAssignment) -> str:
-    return f"({node.name}{node.operator}={shape(node.value)})"
+    return f"({shape(node.variable)}{node.operator}={shape(node.value)})"
 
 
 def parsed(*parts: str | nodes.WordPart) -> str:
@@ -128,7 +128,7 @@ def test_expressions(text: str, expected: str) -> None:
         "++",
         "1.5",
         "$",
-        "a[1]",
+        "a[1",
         "'1'",
         ",",
         "* 2",

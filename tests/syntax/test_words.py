@@ -97,7 +97,7 @@ def test_lengths_and_the_number_of_parameters(text: str, expected: str) -> None:
     assert program(text) == expected
 
 
-@pytest.mark.parametrize("inside", ["", " ", "x!y", "x y", "1x", "#x-y", "x:", "x:y", "'a'", "x\n", ".", "x[1]"])
+@pytest.mark.parametrize("inside", ["", " ", "x!y", "x y", "1x", "#x-y", "x:", "x@y", "'a'", "x\n", ".", "1[1]"])
 def test_a_bad_substitution_is_left_to_expansion(inside: str) -> None:
     assert program(f"${{{inside}}}") == f"${{{inside} bad}};"
 

@@ -1,0 +1,20 @@
+"""Give variables attributes and values, or show them: another name of `declare`.
+
+usage: typeset [-aAgilrux] [+ilrux] [NAME[=VALUE]]...
+       typeset -p [-aAilrux] [NAME]...
+       typeset -f|-F [FUNCTION]...
+
+The options are those of `declare`.
+"""
+
+from __future__ import annotations
+
+from minishell.builtins.declare import run_as
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from minishell.eval.shell import Frame
+
+
+def run(frame: Frame, args: list[str]) -> int:
+    return run_as(frame, "typeset", args)

@@ -1,0 +1,150 @@
+"""bash's compound commands compiled to closures: ((…)), for ((…)), select, `time`."""
+
+from __future__ import annotations
+
+import os
+import time
+
+from .arithmetic import compile_expression
+from .errors import LoopBreak, LoopContinue, ShellError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from ..syntax.nodes import ArithmeticCommand, ArithmeticForClause
+    from .arithmetic import Value
+    from .expand import Fields, WordCompiler
+    from .shell import Frame, Op, Shell
+
+
+def compile_arithmetic(node: ArithmeticCommand, shell: Shell, words: WordCompiler) -> Op:
+    """The status is 1 if the value is 0, or if there is none."""
+    value = compile_expression(node.expression.parts, shell, words)
+
+    def arithmetic(frame: Frame) -> int:
+        try:
+            return 0 if value(frame) else 1
+        except ShellError as error:
+            shell.report(error.message)
+            return 1
+
+    return arithmetic
+
+
+def compile_arithmetic_for(node: ArithmeticForClause, shell: Shell, words: WordCompiler, body: Op) -> Op:
+    """An expression that is missing is 1."""
+    begin, condition, step = (compile_expression(parts, shell, words) if parts else _one for parts in node.parts)
+
+    def run_for(frame: Frame) -> int:
+        try:
+            return _loop(frame, begin, condition, step, body)
+        except ShellError as error:
+            shell.report(error.message)
+            return 1
+
+    return run_for
+
+
+def _one(frame: Frame) -> int:
+    return 1
+
+
+def _loop(frame: Frame, begin: Value, condition: Value, step: Value, body: Op) -> int:
+    status = 0
+    begin(frame)
+    frame.loops += 1
+    try:
+        while condition(frame):
+            try:
+                status = body(frame)
+            except LoopContinue as jump:
+                status = one_level_less(jump)
+            step(frame)
+    except LoopBreak as jump:
+        status = one_level_less(jump)
+    finally:
+        frame.loops -= 1
+    return status
+
+
+def one_level_less(jump: LoopBreak | LoopContinue) -> int:
+    """`break 2` and `continue 2` go on to the loop around this one."""
+    if jump.levels > 1:
+        jump.levels -= 1
+        raise jump
+    return 0
+
+
+# ---- select
+
+
+def compile_select(name: str, fields: Fields, shell: Shell, body: Op) -> Op:
+    """The choices are shown on standard error, the answer is read into REPLY, until there is none."""
+
+    def select(frame: Frame) -> int:
+        choices = fields(frame)
+        frame.loops += 1
+        try:
+            return _ask_and_run(frame, name, choices, body)
+        except LoopBreak as jump:
+            return one_level_less(jump)
+        finally:
+            frame.loops -= 1
+
+    return select
+
+
+def _ask_and_run(frame: Frame, name: str, choices: list[str], body: Op) -> int:
+    shell, status = frame.shell, 0
+    _show(frame, choices)
+    while choices:
+        frame.err.write(shell.expand_prompt(shell.variables.get("PS3") or "#? "))
+        frame.err.flush()
+        if shell.call_builtin("read", [], frame):
+            return 1
+        answer = (shell.variables.get("REPLY") or "").strip()
+        if not answer:
+            _show(frame, choices)
+            continue
+        number = int(answer) if answer.isascii() and answer.isdigit() else 0
+        shell.variables.set(name, choices[number - 1] if 0 < number <= len(choices) else "")
+        try:
+            status = body(frame)
+        except LoopContinue as jump:
+            status = one_level_less(jump)
+    return status
+
+
+def _show(frame: Frame, choices: list[str]) -> None:
+    for number, choice in enumerate(choices, 1):
+        frame.err.write(f"{number}) {choice}\n")
+
+
+# ---- time
+
+
+def compile_timed(op: Op, portable: bool) -> Op:
+    """Say on standard error how long `op` took; `portable` is the form of -p (XCU time)."""
+
+    def timed(frame: Frame) -> int:
+        began, before = time.monotonic(), os.times()
+        try:
+            return op(frame)
+        finally:
+            after = os.times()
+            user = after.user + after.children_user - before.user - before.children_user
+            system = after.system + after.children_system - before.system - before.children_system
+            _tell(frame, time.monotonic() - began, user, system, portable)
+
+    return timed
+
+
+def _tell(frame: Frame, real: float, user: float, system: float, portable: bool) -> None:
+    if portable:
+        frame.err.write(f"real {real:.2f}\nuser {user:.2f}\nsys {system:.2f}\n")
+    else:
+        frame.err.write(f"\nreal\t{_minutes(real)}\nuser\t{_minutes(user)}\nsys\t{_minutes(system)}\n")
+    frame.err.flush()
+
+
+def _minutes(seconds: float) -> str:
+    return f"{int(seconds // 60)}m{seconds % 60:.3f}s"

@@ -1,0 +1,208 @@
+"""bash's operators on a value: ${x/pat/rep}, ${x:off:len}, ${x^^}, ${x@Q}."""
+
+from __future__ import annotations
+
+from ..pattern import compile_pattern, is_pattern, remove_escapes
+from ..syntax.nodes import Literal, Word
+from ..syntax.quote import quote
+from .arithmetic import compile_expression
+from .errors import ExpansionError
+from .listing import single_quoted
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from ..pattern import Matcher
+    from ..syntax.nodes import ParameterExpansion
+    from .expand import WordCompiler
+    from .shell import Frame, Shell
+
+    #: from a value to what the operator makes of it, for one evaluation
+    Modifier = Callable[[Frame], Callable[[str], str]]
+
+_ANY = Word((Literal("?"),))
+
+
+def compile_modifier(node: ParameterExpansion, shell: Shell, words: WordCompiler) -> Modifier:
+    operator = node.operator
+    if operator[0] == "/":
+        return _replacement(node, shell, words)
+    if operator[0] in "^,":
+        return _case(node, shell, words)
+    if operator == ":":
+        return _substring(node, shell, words)
+    return _transformation(node, shell)
+
+
+# ---- ${x/pattern/replacement} ----
+
+
+def _replacement(node: ParameterExpansion, shell: Shell, words: WordCompiler) -> Modifier:
+    assert node.argument is not None
+    pattern, operator, options = words.pattern(node.argument), node.operator, shell.options
+    replacement = words.text(node.second or Word(()))
+
+    def modifier(frame: Frame) -> Callable[[str], str]:
+        glob, text = pattern(frame), replacement(frame)
+        extended = options.extglob
+        if not glob:
+            return lambda value: text + value if operator == "/#" else value + text if operator == "/%" else value
+        if operator in ("/", "//") and not is_pattern(glob, extended):
+            count = 1 if operator == "/" else -1
+            plain = remove_escapes(glob)
+            return lambda value: value.replace(plain, text, count)
+        matcher = compile_pattern(glob, extended)
+        return lambda value: _REPLACE[operator](value, matcher, text)
+
+    return modifier
+
+
+def _replace_prefix(value: str, matcher: Matcher, text: str) -> str:
+    end = matcher.longest_prefix(value)
+    return value if end is None else text + value[end:]
+
+
+def _replace_suffix(value: str, matcher: Matcher, text: str) -> str:
+    start = matcher.longest_suffix(value)
+    return value if start is None else value[:start] + text
+
+
+def _replace_first(value: str, matcher: Matcher, text: str) -> str:
+    for start in range(len(value)):
+        length = matcher.longest_prefix(value[start:])
+        if length:
+            return value[:start] + text + value[start + length :]
+    return text if not value and matcher.matches("") else value
+
+
+def _replace_all(value: str, matcher: Matcher, text: str) -> str:
+    if not value:
+        return text if matcher.matches("") else value
+    pieces = []
+    at = 0
+    while at < len(value):
+        length = matcher.longest_prefix(value[at:])
+        pieces.append(text if length else value[at])
+        at += length or 1
+    return "".join(pieces)
+
+
+_REPLACE = {"/": _replace_first, "//": _replace_all, "/#": _replace_prefix, "/%": _replace_suffix}
+
+
+# ---- ${x^pattern} ----
+
+
+def _case(node: ParameterExpansion, shell: Shell, words: WordCompiler) -> Modifier:
+    argument = node.argument
+    pattern = words.pattern(argument if argument is not None and argument.parts else _ANY)
+    change = str.upper if node.operator[0] == "^" else str.lower
+    only_first, options = len(node.operator) == 1, shell.options
+
+    def modifier(frame: Frame) -> Callable[[str], str]:
+        matches = compile_pattern(pattern(frame), options.extglob).matches
+
+        def changed(text: str) -> str:
+            return "".join([change(char) if matches(char) else char for char in text])
+
+        return (lambda value: changed(value[:1]) + value[1:]) if only_first else changed
+
+    return modifier
+
+
+# ---- ${x:offset:length} ----
+
+
+def _substring(node: ParameterExpansion, shell: Shell, words: WordCompiler) -> Modifier:
+    bounds = compile_bounds(node, shell, words)
+
+    def modifier(frame: Frame) -> Callable[[str], str]:
+        offset, length = bounds(frame)
+
+        def substring(value: str) -> str:
+            start = offset if offset >= 0 else offset + len(value)
+            if not 0 <= start <= len(value):
+                return ""
+            return value[start : _end(start, length, len(value))]
+
+        return substring
+
+    return modifier
+
+
+def compile_bounds(
+    node: ParameterExpansion, shell: Shell, words: WordCompiler
+) -> Callable[[Frame], tuple[int, int | None]]:
+    """The offset and the length, None if there is none."""
+    assert node.argument is not None
+    offset = compile_expression(node.argument.parts, shell, words)
+    if node.second is None:
+        return lambda frame: (offset(frame), None)
+    length = compile_expression(node.second.parts, shell, words)
+    return lambda frame: (offset(frame), length(frame))
+
+
+def _end(start: int, length: int | None, size: int) -> int:
+    """A negative length counts from the end. Raises ExpansionError."""
+    if length is None:
+        return size
+    if length >= 0:
+        return start + length
+    if size + length < start:
+        raise ExpansionError(f"{length}: substring expression < 0", 1)
+    return size + length
+
+
+def slice_list(values: Mapping[int | str, str], offset: int, length: int | None) -> list[str]:
+    """${a[@]:offset:length}: up to `length` of the elements from index `offset` on, in their order."""
+    if offset < 0:
+        offset += max((key for key in values if isinstance(key, int)), default=-1) + 1
+    if length is not None and length < 0:
+        raise ExpansionError(f"{length}: substring expression < 0", 1)
+    if offset < 0:
+        return []
+    found = [
+        value for place, (key, value) in enumerate(values.items()) if (key if isinstance(key, int) else place) >= offset
+    ]
+    return found if length is None else found[:length]
+
+
+# ---- ${x@Q} ----
+
+
+def _transformation(node: ParameterExpansion, shell: Shell) -> Modifier:
+    letter = node.operator[1]
+    name = node.name
+    if letter in "Aa":
+        return lambda frame: lambda value: _declared(shell, name, letter)
+    transform = _TRANSFORMATIONS[letter]
+    return lambda frame: lambda value: transform(frame, value)
+
+
+def _declared(shell: Shell, name: str, letter: str) -> str:
+    from .declaration import assignment, letters
+
+    return letters(shell.variables, name) if letter == "a" else assignment(shell.variables, name)
+
+
+def _quoted(frame: Frame, value: str) -> str:
+    return single_quoted(value) if value.isprintable() else quote(value)
+
+
+def _unescaped(frame: Frame, value: str) -> str:
+    from .escapes import unescape_format
+
+    return unescape_format(value)
+
+
+_TRANSFORMATIONS: dict[str, Callable[[Frame, str], str]] = {
+    "Q": _quoted,
+    "K": _quoted,
+    "k": _quoted,
+    "E": _unescaped,
+    "P": lambda frame, value: frame.shell.expand_prompt(value),
+    "U": lambda frame, value: value.upper(),
+    "u": lambda frame, value: value[:1].upper() + value[1:],
+    "L": lambda frame, value: value.lower(),
+}
