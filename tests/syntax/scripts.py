@@ -89,7 +89,7 @@ def compound_commands(depth: int) -> Text:
         joined("case ", word, " in ", word, ") ", body, "\n;; (", word, "|", word, ") ;& a)\nesac"),
         joined(NAMES, "() { ", body, "}"),
         joined("function ", NAMES, st.sampled_from([" ", " () "]), "{ ", body, "}"),
-        joined("case ", word, " in ", word, ") ", body, ";;& esac"),
+        joined("case ", word, " in ", word, ") ", body, "\n;;& esac"),
         joined("[[ ", TESTS, " ]]"),
         joined("((", EXPRESSIONS, "))"),
         joined("for ((", EXPRESSIONS, ";", EXPRESSIONS, ";", EXPRESSIONS, ")) do ", body, "done"),
