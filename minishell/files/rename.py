@@ -1,0 +1,89 @@
+"""Renaming that never replaces: one system call where the kernel has it, else as close to that as can be."""
+
+from __future__ import annotations
+
+import errno
+import os
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    RenameAt2 = Callable[[int, bytes, int, bytes, int], int]
+
+_AT_FDCWD = -100
+_RENAME_NOREPLACE = 1
+
+#: what renameat2(2) fails with where the kernel or the file system cannot do it
+_UNABLE = {errno.ENOSYS, errno.EINVAL, errno.EOPNOTSUPP}
+
+#: renameat2 once it was looked for; the empty list until then, None where libc has none
+_found: list[RenameAt2 | None] = []
+
+
+def rename_noreplace(source: str, target: str, source_fd: int | None = None, target_fd: int | None = None) -> None:
+    """rename(2) of names in open directories (None: the working directory).
+
+    Raises OSError: FileExistsError if there is a `target` already, even a dangling symlink.
+    """
+    code = _rename(source, target, source_fd, target_fd)
+    if code in _UNABLE:
+        _rename_in_steps(source, target, source_fd, target_fd)
+    elif code:
+        raise OSError(code, os.strerror(code), source, None, target)
+
+
+def _rename(source: str, target: str, source_fd: int | None, target_fd: int | None) -> int:
+    """renameat2(2) with RENAME_NOREPLACE; its errno, 0 if it has renamed."""
+    call = _found[0] if _found else _find()
+    if call is None:
+        return errno.ENOSYS
+    return call(
+        _AT_FDCWD if source_fd is None else source_fd,
+        os.fsencode(source),
+        _AT_FDCWD if target_fd is None else target_fd,
+        os.fsencode(target),
+        _RENAME_NOREPLACE,
+    )
+
+
+def _find() -> RenameAt2 | None:
+    _found.append(_load())
+    return _found[0]
+
+
+def _load() -> RenameAt2 | None:
+    """Python has no renameat2: it is taken from libc. None where libc has none either."""
+    from ctypes import CDLL, c_char_p, c_int, c_uint, get_errno
+
+    try:
+        function = CDLL(None, use_errno=True).renameat2
+    except (OSError, AttributeError):
+        return None
+    function.argtypes = (c_int, c_char_p, c_int, c_char_p, c_uint)
+    return lambda *arguments: get_errno() if function(*arguments) else 0
+
+
+def _rename_in_steps(source: str, target: str, source_fd: int | None, target_fd: int | None) -> None:
+    """A second name, then the first one goes; a directory, which can have only one, is renamed to what was free."""
+    try:
+        os.link(source, target, src_dir_fd=source_fd, dst_dir_fd=target_fd, follow_symlinks=False)
+    except FileExistsError:
+        raise
+    except OSError:
+        _rename_to_free(source, target, source_fd, target_fd)
+        return
+    try:
+        os.unlink(source, dir_fd=source_fd)
+    except BaseException:
+        os.unlink(target, dir_fd=target_fd)
+        raise
+
+
+def _rename_to_free(source: str, target: str, source_fd: int | None, target_fd: int | None) -> None:
+    try:
+        os.stat(target, dir_fd=target_fd, follow_symlinks=False)
+    except FileNotFoundError:
+        os.rename(source, target, src_dir_fd=source_fd, dst_dir_fd=target_fd)
+    else:
+        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), source, None, target)
