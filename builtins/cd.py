@@ -38,20 +38,33 @@ def run(frame: Frame, args: list[str]) -> int:
     if len(parsed.operands) > 1:
         raise usage_error(__doc__, "cd: too many arguments")
     physical = [key for key, _ in parsed.options if key != "e"][-1:] == ["P"]
-    strict = physical and parsed.given("e")
+    return go(frame, "cd", parsed.operands, physical, physical and parsed.given("e"))
+
+
+def go(frame: Frame, name: str, operands: list[str], physical: bool = False, strict: bool = False) -> int:
+    """Change the directory for the builtin `name`; the status. `strict` is what -e asks for."""
     try:
-        directory, shown = _operand(frame.shell.variables, parsed.operands)
+        directory, shown = _operand(frame.shell.variables, operands)
         found = None if directory.startswith("/") else _in_cdpath(frame.shell.variables, directory)
         if found is not None:
             directory, shown = found
         named = _enter_physically(directory) if physical else _enter(frame.shell.variables, directory)
         _remember(frame.shell.variables, named)
     except (_CannotGoError, ReadonlyError) as error:
-        frame.err.write(f"cd: {error}\n")
+        frame.err.write(f"{name}: {error}{_hint(frame, operands)}\n")
         return 2 if strict else 1
     if shown:
         frame.out.write((named or directory) + "\n")
     return 1 if strict and named is None else 0
+
+
+def _hint(frame: Frame, operands: list[str]) -> str:
+    """The directory that was perhaps meant, for somebody at the prompt."""
+    if not frame.shell.options.interactive or not operands or os.path.lexists(operands[0]):
+        return ""
+    from minishell.eval.suggestion import nearest_directory, question
+
+    return question(nearest_directory(operands[0]))
 
 
 def _operand(variables: Variables, operands: list[str]) -> tuple[str, bool]:

@@ -289,10 +289,10 @@ class WordCompiler:
 
     def _tilde(self, prefix: str) -> AddSegments:
         user = prefix[1:]
-        variables = self._shell.variables
+        shell = self._shell
 
         def add(frame: Frame, into: list[Segment]) -> None:
-            home = _home_of(user) if user else variables.get("HOME")
+            home = _directory_of(shell, user) if user else shell.variables.get("HOME")
             into.append((QUOTED, prefix if home is None else home))
 
         return add
@@ -358,6 +358,22 @@ def _tilde_prefix(parts: Sequence[WordPart]) -> tuple[str, Sequence[WordPart]]:
     text = parts[0].text  # type: ignore[union-attr]
     prefix, slash, rest = text.partition("/")
     return prefix, (Literal(slash + rest), *parts[1:])
+
+
+def _directory_of(shell: Shell, name: str) -> str | None:
+    """What `~name` stands for: a user's home, or bash's ~+, ~-, and ~N, ~+N, ~-N of the directory stack."""
+    if name in {"+", "-"}:
+        return shell.variables.get("PWD" if name == "+" else "OLDPWD")
+    position = name if name[0] in "+-" else "+" + name
+    if position[1:].isdigit():
+        from .directory_stack import StackError, index_of, whole_stack
+
+        stack = whole_stack(shell)
+        try:
+            return stack[index_of(position, len(stack))]
+        except StackError:
+            return None
+    return _home_of(name)
 
 
 def _home_of(user: str) -> str | None:

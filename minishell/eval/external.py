@@ -142,9 +142,8 @@ def not_found(shell: Shell, name: str) -> int:
     """127, with the nearest name known when somebody is there to read it."""
     hint = ""
     if shell.options.interactive and name:
-        from .suggestion import nearest_command
+        from .suggestion import nearest_command, question
 
-        near = nearest_command(shell, name)
-        hint = f" (did you mean {near}?)" if near else ""
+        hint = question(nearest_command(shell, name))
     shell.report(f"{name}: command not found{hint}")
     return NOT_FOUND

@@ -116,6 +116,7 @@ class Shell:
         "open_files",
         "options",
         "pid",
+        "pushed",
         "registry",
         "replace",
         "resolved",
@@ -152,6 +153,8 @@ class Shell:
         #: $!
         self.background_pid: int | None = None
         self.pid = os.getpid()
+        #: the directories that pushd keeps, the newest first
+        self.pushed: list[str] = []
         #: the arguments, or else the name, of the last simple command, for $_
         self.arguments: list[str] = [name]
         #: the line of the simple command that runs
@@ -214,6 +217,7 @@ class Shell:
         compute("PIPESTATUS", lambda: list(map(str, getattr(self.status, "statuses", [self.status]))))
         compute("FUNCNAME", lambda: [name for name, _, _ in self.calls[::-1]] + ["main"] * bool(self.calls))
         compute("BASH_LINENO", lambda: [str(line) for _, line, _ in self.calls[::-1]] + ["0"])
+        compute("DIRSTACK", lambda: [self.variables.get("PWD") or "", *self.pushed])
         compute("BASH_SOURCE", lambda: [file for _, _, file in self.calls[::-1]] + [self.name])
 
     @property

@@ -15,6 +15,32 @@ def nearest_command(shell: Shell, name: str) -> str | None:
     return nearest(name, _command_names(shell))
 
 
+def question(near: str | None) -> str:
+    """What is put behind a message: ` (did you mean …?)`, or nothing."""
+    return f" (did you mean {near}?)" if near else ""
+
+
+def nearest_directory(path: str) -> str | None:
+    """The directory that `path` becomes when each component that does not exist is the nearest one that does."""
+    found = "/" if path.startswith("/") else ""
+    for component in filter(None, path.split("/")):
+        if not os.path.isdir(found + component):
+            near = nearest(component, _directories_in(found or "."))
+            if near is None:
+                return None
+            component = near
+        found += component + "/"
+    return found.rstrip("/") or None
+
+
+def _directories_in(directory: str) -> list[str]:
+    try:
+        with os.scandir(directory) as entries:
+            return [entry.name for entry in entries if entry.is_dir()]
+    except OSError:
+        return []
+
+
 def nearest(name: str, names: Iterable[str]) -> str | None:
     """The name at the least distance, of at most a third of its length and at least 1; None if all are farther."""
     limit = max(1, len(name) // 3)
