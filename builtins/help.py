@@ -1,41 +1,86 @@
-"""Tell of the builtins.
+"""Tell of the builtins, and of what is worth knowing besides.
 
-usage: help [BUILTIN]...
+usage: help [-ds] [NAME]...
+       help -t [TOPIC]
+       help -k WORD...
 
-Without BUILTIN each of them has a line. A BUILTIN may be a pattern: help 'un*'.
+  -d    the one line that says what it does
+  -s    the synopsis only
+  -t    a topic's page, also where a builtin has the same name; without TOPIC, a line for each
+  -k    list the builtins and topics whose text holds every WORD
+
+Without NAME each builtin and each topic has a line. NAME is a builtin, a pattern for some (help 'un*'), or a topic.
 """
 
 from __future__ import annotations
+
+import os
 
 from minishell.eval.usage import help_text, parse_options, usage
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from minishell.eval.shell import Frame, Shell
+    from collections.abc import Callable
 
-_NAME_COLUMN = 10
+    from minishell.eval.shell import Frame, Shell
+    from minishell.eval.usage import Parsed
+
+_NAME_COLUMN = 14
 
 
 def run(frame: Frame, args: list[str]) -> int:
-    names = parse_options(__doc__, "help", args).operands
-    if not names:
-        _list(frame)
-    status = 0
+    parsed = parse_options(__doc__, "help", args)
+    topics = _topics()
+    if parsed.given("k"):
+        return _search(frame, parsed.operands, topics)
+    if not parsed.operands:
+        _list(frame, [] if parsed.given("t") else frame.shell.builtin_names(), topics)
+        return 0
+    if parsed.given("t"):
+        return _each(frame, parsed.operands, lambda name: _page(topics, name), list(topics))
+    known = [*frame.shell.builtin_names(), *topics]
+    return _each(frame, parsed.operands, lambda name: _about(frame.shell, name, topics, parsed), known)
+
+
+def _each(frame: Frame, names: list[str], find: Callable[[str], list[str]], known: list[str]) -> int:
+    """Show what `find` gives for each of the names, a blank line between; the status."""
+    from minishell.eval.suggestion import nearest, question
+
     shown: list[str] = []
+    missing = 0
     for name in names:
-        found = _matching(frame.shell, name)
-        shown += [help_text(_doc(frame.shell, each)) for each in found]
+        found = find(name)
+        shown += found
         if not found:
-            frame.err.write(f"help: {name}: not a builtin{_hint(frame.shell, name)}\n")
-            status = 1
+            frame.err.write(f"help: {name}: no such builtin or topic{question(nearest(name, known))}\n")
+            missing = 1
     frame.out.write("\n".join(shown))
-    return status
+    return missing
 
 
-def _list(frame: Frame) -> None:
-    for name in frame.shell.builtin_names():
+def _about(shell: Shell, name: str, topics: dict[str, str], parsed: Parsed) -> list[str]:
+    """The texts of the builtins that `name` means; else the topic's."""
+    found = _matching(shell, name)
+    if parsed.given("d"):
+        return [f"{each} - {usage(_doc(shell, each)).summary}\n" for each in found]
+    if parsed.given("s"):
+        return ["\n".join(usage(_doc(shell, each)).synopsis) + "\n" for each in found]
+    shown = [help_text(_doc(shell, each)) for each in found]
+    if not found:
+        return _page(topics, name)
+    if name in topics:
+        shown.append(f"More: help -t {name}\n")
+    return shown
+
+
+def _list(frame: Frame, builtins: list[str], topics: dict[str, str]) -> None:
+    for name in builtins:
         frame.out.write(f"{name.ljust(_NAME_COLUMN)} {usage(_doc(frame.shell, name)).summary}\n")
-    frame.out.write("\n`help NAME` or `NAME --help` tells more.\n")
+    if topics:
+        frame.out.write("\nTopics:\n" if builtins else "")
+        for name, path in topics.items():
+            frame.out.write(f"{name.ljust(_NAME_COLUMN)} {_title(path)}\n")
+    frame.out.write("\n`help NAME` or `NAME --help` tells more, `help -k WORD` searches.\n")
 
 
 def _doc(shell: Shell, name: str) -> str:
@@ -55,8 +100,45 @@ def _matching(shell: Shell, pattern: str) -> list[str]:
     return [name for name in shell.builtin_names() if matcher.matches(name)]
 
 
-def _hint(shell: Shell, name: str) -> str:
-    from minishell.eval.suggestion import nearest
+def _search(frame: Frame, words: list[str], topics: dict[str, str]) -> int:
+    wanted = [word.casefold() for word in words]
 
-    close = nearest(name, shell.builtin_names())
-    return f"; did you mean {close}?" if close else ""
+    def holds(text: str) -> bool:
+        return all(word in text.casefold() for word in wanted)
+
+    builtins = [name for name in frame.shell.builtin_names() if holds(name + "\n" + _doc(frame.shell, name))]
+    pages = {name: path for name, path in topics.items() if holds(_read(path))}
+    if not builtins and not pages:
+        frame.err.write(f"help: {' '.join(words)}: nothing found\n")
+        return 1
+    _list(frame, builtins, pages)
+    return 0
+
+
+# ---- Topics: the pages of docs/ ----
+
+
+def _topics() -> dict[str, str]:
+    """Their names and files: in the checkout, or where the package's documentation is installed."""
+    package = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+    for directory in (f"{package}/../docs", f"{package}/../../../../share/doc/minishell"):
+        if os.path.exists(f"{directory}/tour.md"):
+            names = sorted(name for name in os.listdir(directory) if name.endswith(".md"))
+            return {name.removesuffix(".md"): os.path.join(directory, name) for name in names}
+    return {}
+
+
+def _page(topics: dict[str, str], name: str) -> list[str]:
+    return [_read(topics[name])] if name in topics else []
+
+
+def _title(path: str) -> str:
+    return _read(path).partition("\n")[0].removeprefix("# ")
+
+
+def _read(path: str) -> str:
+    try:
+        with open(path, encoding="utf-8") as file:
+            return file.read()
+    except OSError as error:
+        return f"# It cannot be read: {error.strerror}\n"

@@ -84,7 +84,9 @@ def _named(frame: Frame, names: list[str], on: bool) -> int:
         (_list_options if on else _list_options_as_commands)(frame)
         return 0
     if names[0] not in NAMES:
-        raise usage_error(__doc__, f"set: {names[0]}: unknown option name")
+        from minishell.eval.suggestion import nearest
+
+        raise usage_error(__doc__, f"set: {names[0]}: unknown option name", nearest(names[0], NAMES))
     frame.shell.set_option(names[0], on)
     return 1
 

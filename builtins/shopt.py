@@ -72,7 +72,10 @@ def _tell(frame: Frame, parsed: Parsed, known: tuple[str, ...]) -> int:
 
 
 def _unknown(frame: Frame, name: str) -> int:
-    frame.err.write(f"shopt: {name}: unknown option name\n")
+    from minishell.eval.suggestion import nearest, question
+
+    near = nearest(name, SHOPT_NAMES) if frame.shell.options.interactive else None
+    frame.err.write(f"shopt: {name}: unknown option name{question(near)}\n")
     return 1
 
 

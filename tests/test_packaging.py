@@ -55,6 +55,7 @@ def test_the_wheel_holds_every_module(built: Path) -> None:
     assert modules == {name for name in names if name.startswith("minishell/")}
     assert any(name.endswith(".data/scripts/minishell") for name in names)
     assert any(name.endswith("licenses/LICENSE") for name in names)
+    assert any(name.endswith(".data/data/share/doc/minishell/tour.md") for name in names)
 
 
 def test_the_source_distribution_holds_everything(built: Path) -> None:

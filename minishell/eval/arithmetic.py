@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..syntax import nodes
 from ..syntax.arithmetic import ArithmeticSyntaxError, integer, parse_arithmetic
-from .errors import ExpansionError
+from .errors import ExpansionError, UnsetError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -135,7 +135,7 @@ class _Compiler:
     def _number_in(self, name: str, text: str | None, frame: Frame) -> int:
         """What the value `text` of `name` stands for: nothing, a constant, or an expression."""
         if text is None and self._shell.options.nounset:
-            raise ExpansionError(f"{name}: parameter not set", 1)
+            raise UnsetError(name)
         if not text or text.isspace():
             return 0
         try:

@@ -350,7 +350,8 @@ def _failed(frame: Frame, name: str, error: Exception, special: bool) -> int:
 
 
 def _misused(frame: Frame, error: UsageError, special: bool) -> int:
-    frame.err.write("\n".join(filter(None, (error.message, error.usage))) + "\n")
+    message = error.message + error.question(frame.shell.options.interactive)
+    frame.err.write("\n".join(filter(None, (message, error.usage))) + "\n")
     _flush_quietly(frame)
     if special:
         raise ShellError("", 2)

@@ -37,7 +37,7 @@ def parse(doc: str, name: str, args: list[str]) -> Parsed:
 
 
 def index_of(position: str, size: int) -> int:
-    """The index in a stack of `size` that +N, counted from the top, or -N, from the bottom, means. Raises StackError."""
+    """What +N, counted from the top, or -N, from the bottom, means in a stack of `size`. Raises StackError."""
     number = int(position[1:])
     index = number if position[0] == "+" else size - 1 - number
     if not 0 <= index < size:

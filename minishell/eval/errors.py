@@ -16,6 +16,14 @@ class ExpansionError(ShellError):
     """A word could not be expanded (2.6)."""
 
 
+class UnsetError(ExpansionError):
+    """An unset parameter was expanded under `set -u`."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"{name}: parameter not set", 1)
+        self.name = name
+
+
 class ReadonlyError(ShellError):
     """A read-only variable was to be changed."""
 
@@ -25,12 +33,20 @@ class ReadonlyError(ShellError):
 
 
 class UsageError(Exception):
-    """A builtin was called with options or operands that it does not take; `usage` is its synopsis."""
+    """A builtin was called with options or operands that it does not take; `usage` is its synopsis.
 
-    def __init__(self, message: str, usage: str = "") -> None:
+    `meant` is what it has that comes nearest to what was given.
+    """
+
+    def __init__(self, message: str, usage: str = "", meant: str | None = None) -> None:
         super().__init__(message)
         self.message = message
         self.usage = usage
+        self.meant = meant
+
+    def question(self, interactive: bool) -> str:
+        """What is put behind the message for somebody at the prompt."""
+        return f" (did you mean {self.meant}?)" if interactive and self.meant else ""
 
 
 class Jump(Exception):

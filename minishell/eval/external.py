@@ -15,7 +15,13 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import NoReturn
 
-    from .shell import Command, Frame, Shell
+    from .shell import Command, Frame, Function, Shell
+
+#: the function that is asked about a command that is not found
+_HANDLER_FUNCTION = "command_not_found_handle"
+
+#: Debian's program that knows which package would have it
+_HANDLER_PROGRAMS = ("/usr/lib/command-not-found", "/usr/share/command-not-found/command-not-found")
 
 NOT_FOUND = 127
 NOT_EXECUTABLE = 126
@@ -30,7 +36,7 @@ def run_program(frame: Frame, argv: list[str], search: str | None = None) -> int
     shell = frame.shell
     path = shell.find_program(argv[0], search)
     if path is None:
-        return not_found(shell, argv[0])
+        return _handle_not_found(frame, argv)
     shell.sync_input()
     if shell.replace:
         return replace(shell, path, argv)
@@ -76,7 +82,7 @@ def become(frame: Frame, argv: list[str], name: str | None = None) -> int:
     shell = frame.shell
     path = shell.find_program(argv[0])
     if path is None:
-        return not_found(shell, argv[0])
+        return _not_found(shell, argv[0])
     shell.sync_input()
     return replace(shell, path, [name or argv[0], *argv[1:]])
 
@@ -138,7 +144,37 @@ def _why(path: str, error: OSError | ValueError) -> str:
     return error.strerror or str(error)
 
 
-def not_found(shell: Shell, name: str) -> int:
+# ---- Commands that are not found
+
+
+def _handle_not_found(frame: Frame, argv: list[str]) -> int:
+    """As bash: a function of the user's is asked in a subshell; at the prompt, the distribution's program."""
+    shell = frame.shell
+    handler = shell.functions.get(_HANDLER_FUNCTION)
+    if handler is not None:
+        return _call_in_subshell(frame, handler, argv)
+    if shell.options.interactive:
+        for program in _HANDLER_PROGRAMS:
+            if os.access(program, os.X_OK):
+                return run_program(frame, [program, "--", argv[0]])
+    return _not_found(shell, argv[0])
+
+
+def _call_in_subshell(frame: Frame, handler: Function, argv: list[str]) -> int:
+    from .subshell import run_subshell
+
+    shell = frame.shell
+
+    def call(inner: Frame) -> int:
+        shell.undefine(handler.name)
+        return shell.call(handler, inner, argv)
+
+    job = Job(" ".join(map(quote, argv)))
+    fork(shell, lambda: run_subshell(frame, call), job)
+    return wait_foreground(shell, job, argv[0])
+
+
+def _not_found(shell: Shell, name: str) -> int:
     """127, with the nearest name known when somebody is there to read it."""
     hint = ""
     if shell.options.interactive and name:

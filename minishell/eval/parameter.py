@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..pattern import compile_pattern
 from ..syntax.names import is_name
 from ..syntax.nodes import Literal, ParameterExpansion
-from .errors import ExpansionError
+from .errors import ExpansionError, UnsetError
 from .fields import BREAK, QUOTED, SPLIT
 
 TYPE_CHECKING = False
@@ -107,7 +107,7 @@ class ParameterCompiler:
             if value is not None:
                 return value
             if options.nounset:
-                raise not_set(name)
+                raise UnsetError(name)
             return ""
 
         if not is_name(name) or node.subscript is not None:
@@ -340,10 +340,6 @@ def _argument(node: ParameterExpansion) -> Word:
 def _counts(value: str | None, null_counts: bool) -> bool:
     """Whether the parameter is set, and not null where a colon asks for that."""
     return value != "" if null_counts and value is not None else value is not None
-
-
-def not_set(name: str) -> ExpansionError:
-    return ExpansionError(f"{name}: parameter not set", 1)
 
 
 def _fail(node: ParameterExpansion, argument: Text) -> Text:

@@ -8,7 +8,7 @@ from ..syntax.nodes import Word
 from ..syntax.parser import Parser
 from ..syntax.source import Source
 from .compile import Compiler
-from .errors import FunctionReturn, LoopJump, ShellError, ShellExit, Suspended
+from .errors import FunctionReturn, LoopJump, ShellError, ShellExit, Suspended, UnsetError
 from .expand import WordCompiler
 from .shell import MAXIMUM_DEPTH
 
@@ -61,9 +61,18 @@ def _raise_errors(shell: Shell, source: Source, errors: list[ParseError]) -> Non
     for error in found:
         shell.line = source.position(error.span.start)[0]
         if not error.warning:
-            raise ShellError(error.message, SYNTAX_ERROR)
+            raise ShellError(error.message + _place(shell, source, error), SYNTAX_ERROR)
         if error.message:
             shell.report(f"warning: {error.message}")
+
+
+def _place(shell: Shell, source: Source, error: ParseError) -> str:
+    """For somebody at the prompt, the line and a caret."""
+    if not shell.options.interactive or not error.message:
+        return ""
+    from .excerpt import excerpt
+
+    return excerpt(source, error.span.start)
 
 
 # ---- Within the shell
@@ -127,7 +136,7 @@ def _outcome(frame: Frame, op: Op) -> int:
     except LoopJump:
         status = 0
     except ShellError as error:
-        shell.report(error.message)
+        shell.report(error.message + _hint(shell, error))
         status = error.status
     except RecursionError:
         shell.report("nested too deep")
@@ -165,7 +174,7 @@ def run_line(shell: Shell, text: str, name: str) -> int:
     except (FunctionReturn, LoopJump):
         status = shell.status
     except ShellError as error:
-        shell.report(error.message)
+        shell.report(error.message + _hint(shell, error))
         status = error.status
     except KeyboardInterrupt:
         frame.out.pending.clear()
@@ -177,6 +186,14 @@ def run_line(shell: Shell, text: str, name: str) -> int:
         shell.traps.interruptible = True
     shell.status = status
     return status
+
+
+def _hint(shell: Shell, error: ShellError) -> str:
+    if not isinstance(error, UnsetError) or not shell.options.interactive:
+        return ""
+    from .suggestion import nearest, question
+
+    return question(nearest(error.name, shell.variables.names()))
 
 
 # ---- Scripts

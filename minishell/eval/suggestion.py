@@ -24,12 +24,12 @@ def nearest_directory(path: str) -> str | None:
     """The directory that `path` becomes when each component that does not exist is the nearest one that does."""
     found = "/" if path.startswith("/") else ""
     for component in filter(None, path.split("/")):
+        name: str | None = component
         if not os.path.isdir(found + component):
-            near = nearest(component, _directories_in(found or "."))
-            if near is None:
+            name = nearest(component, _directories_in(found or "."))
+            if name is None:
                 return None
-            component = near
-        found += component + "/"
+        found += f"{name}/"
     return found.rstrip("/") or None
 
 

@@ -95,9 +95,9 @@ def usage(doc: str) -> Usage:
     return found
 
 
-def usage_error(doc: str, message: str) -> UsageError:
+def usage_error(doc: str, message: str, meant: str | None = None) -> UsageError:
     """The error for operands that the command does not take; `message` begins with the command's name."""
-    return UsageError(message, usage(doc).text())
+    return UsageError(message, usage(doc).text(), meant)
 
 
 def help_text(doc: str) -> str:
@@ -292,13 +292,21 @@ class _Arguments:
         if len(candidates) == 1:
             return candidates[0]
         if not candidates:
-            raise self._error(f"{argument}: unknown option", f"unrecognized option '{argument}'")
+            raise self._unknown(given, names, argument)
         possible = " ".join(f"'--{name}'" for name in candidates)
         raise self._error("", f"option '{argument}' is ambiguous; possibilities: {possible}")
 
     def _next(self) -> str:
         self.at += 1
         return self.args[self.at - 1]
+
+    def _unknown(self, given: str, names: list[str], argument: str) -> UsageError:
+        from .suggestion import nearest
+
+        error = self._error(f"{argument}: unknown option", f"unrecognized option '{argument}'")
+        near = nearest(given, names)
+        error.meant = f"--{near}" if near else None
+        return error
 
     def _error(self, plain: str, gnu: str) -> UsageError:
         return usage_error(self.doc, f"{self.name}: {gnu if self.gnu else plain}")

@@ -154,16 +154,37 @@ def test_history_of_a_script(call: Caller) -> None:
 
 
 def test_help_lists_every_builtin(call: Caller) -> None:
-    lines = call("help").out.splitlines()
-    assert [line.split()[0] for line in lines[:-2]] == call.shell.builtin_names()
+    builtins, topics = call("help").out.split("\nTopics:\n")
+    assert [line.split()[0] for line in builtins.splitlines()] == call.shell.builtin_names()
+    assert "\ntour           A tour of minishell\n" in topics
 
 
 def test_help(call: Caller) -> None:
     assert call("help", "cd").out.startswith("Change the working directory.\n\nusage: cd [-L|-P [-e]] [DIRECTORY]\n")
     assert call("help", "[").out.startswith("Test a condition")
     assert call("help", "unal*", "pw?").out.count("usage:") == 2
-    assert call("help", "ehco") == (1, "", "help: ehco: not a builtin; did you mean echo?\n")
-    assert call("help", "qqqqqqqq") == (1, "", "help: qqqqqqqq: not a builtin\n")
+    assert call("help", "ehco") == (1, "", "help: ehco: no such builtin or topic (did you mean echo?)\n")
+    assert call("help", "qqqqqqqq") == (1, "", "help: qqqqqqqq: no such builtin or topic\n")
+
+
+def test_help_in_few_words(call: Caller) -> None:
+    assert call("help", "-s", "cd").out == "cd [-L|-P [-e]] [DIRECTORY]\n"
+    assert call("help", "-d", "cd").out == "cd - Change the working directory.\n"
+
+
+def test_help_on_topics(call: Caller) -> None:
+    assert call("help", "tour").out.startswith("# A tour of minishell\n")
+    assert call("help", "-t").out.splitlines()[0].split() == ["architecture", "Architecture"]
+    assert call("help", "-t", "cd") == (1, "", "help: cd: no such builtin or topic\n")
+    assert call("help", "-t", "langauge").err.endswith("(did you mean language?)\n")
+
+
+def test_help_searches(call: Caller) -> None:
+    found = call("help", "-k", "directory", "STACK").out
+    assert found.startswith("dirs ")
+    assert "\npushd " in found
+    assert "\nTopics:\nbuiltins " in found
+    assert call("help", "-k", "nosuch" + "word") == (1, "", "help: nosuchword: nothing found\n")
 
 
 def test_help_of_each_builtin(call: Caller) -> None:
