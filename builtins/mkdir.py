@@ -25,10 +25,10 @@ if TYPE_CHECKING:
 def run(frame: Frame, args: list[str]) -> int:
     if not args or "-" in [argument[:1] for argument in args]:
         return _run_with_options(frame, args)
-    status = 0
+    files, status = frame.shell.files, 0
     for path in args:
         try:
-            make_directory(path)
+            make_directory(path, files)
         except FileError as error:
             status = _report(frame, error)
     return status
@@ -70,6 +70,7 @@ def _maker(command: FileCommand, parsed: Parsed) -> DirectoryMaker:
             mode = directory_mode(text, current_umask())
         except ValueError:
             raise FileError("invalid mode {}", text) from None
+    files = command.shell.files
     if not parsed.given("verbose"):
-        return DirectoryMaker(mode)
-    return DirectoryMaker(mode, lambda path: command.notify("mkdir: created directory {}", path))
+        return DirectoryMaker(mode, files=files)
+    return DirectoryMaker(mode, lambda path: command.notify("mkdir: created directory {}", path), files)

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from minishell.eval.shell import Frame
     from minishell.eval.usage import Parsed
     from minishell.files.backup import Backup
+    from minishell.files.file_system import FileSystem
     from minishell.files.move import Move
     from minishell.files.place import Place
 
@@ -44,7 +45,7 @@ _OVERWRITE = {"force": "always", "interactive": "ask", "no-clobber": "never"}
 def run(frame: Frame, args: list[str]) -> int:
     if len(args) == 2:
         source, destination = args
-        if source[:1] != "-" and destination[:1] != "-" and rename_fresh(source, destination):
+        if source[:1] != "-" and destination[:1] != "-" and rename_fresh(source, destination, None, frame.shell.files):
             return 0
     from minishell.eval.file_command import run as run_file_command
 
@@ -55,16 +56,17 @@ def _move(command: FileCommand, parsed: Parsed) -> None:
     from minishell.files.descent import close
 
     _check_operands(command, parsed)
-    sources, destination, fd = _open_destination(parsed)
+    files = command.shell.files
+    sources, destination, fd = _open_destination(parsed, files)
     try:
         move = _configured(command, parsed)
         for source in sources:
             try:
-                move.move(source, _target(source, destination, fd))
+                move.move(source, _target(source, destination, fd, files))
             except FileError as error:
                 command.report(error)
     finally:
-        close(fd)
+        close(fd, files)
 
 
 def _check_operands(command: FileCommand, parsed: Parsed) -> None:
@@ -81,40 +83,40 @@ def _check_operands(command: FileCommand, parsed: Parsed) -> None:
             raise command.misuse("extra operand {}", operands[2])
 
 
-def _open_destination(parsed: Parsed) -> tuple[list[str], str, int | None]:
+def _open_destination(parsed: Parsed, files: FileSystem) -> tuple[list[str], str, int | None]:
     """Sources, destination, and its descriptor if it is the directory to move into. Raises FileError."""
     operands = parsed.operands
     if parsed.given("strip-trailing-slashes"):
         operands = [operand.rstrip("/") or "/" for operand in operands]
     directory = parsed.value("target-directory")
     if directory is not None:
-        return operands, directory, _open(directory, "target directory {}")
+        return operands, directory, _open(directory, "target directory {}", files)
     *sources, last = operands
     if not parsed.given("no-target-directory"):
         try:
-            return sources, last, _open(last, "target {}")
+            return sources, last, _open(last, "target {}", files)
         except FileError:
             if len(sources) > 1:
                 raise
     return sources, last, None
 
 
-def _open(directory: str, what: str) -> int:
+def _open(directory: str, what: str, files: FileSystem) -> int:
     """Raises FileError, which says `what` is wrong."""
     try:
-        return os.open(directory, os.O_PATH | os.O_DIRECTORY)
+        return files.open(directory, os.O_PATH | os.O_DIRECTORY)
     except OSError as error:
         raise FileError(what, directory, cause=error) from None
 
 
-def _target(source: str, destination: str, fd: int | None) -> Place:
+def _target(source: str, destination: str, fd: int | None, files: FileSystem) -> Place:
     """The destination itself, or the source's name in it, if it is open as `fd`."""
     from minishell.files.place import Place, basename
 
     if fd is None:
-        return Place(destination)
+        return Place(destination, files=files)
     name = basename(source)
-    return Place(f"{destination.rstrip('/')}/{name}", name or ".", fd)
+    return Place(f"{destination.rstrip('/')}/{name}", name or ".", fd, files)
 
 
 def _configured(command: FileCommand, parsed: Parsed) -> Move:
@@ -124,7 +126,7 @@ def _configured(command: FileCommand, parsed: Parsed) -> Move:
     move = Move(command.report, command.ask)
     for key, _ in parsed.options:
         move.overwrite = _OVERWRITE.get(key, move.overwrite)
-    move.on_terminal = os.isatty(0)
+    move.on_terminal = command.shell.files.isatty(0)
     move.update = parsed.given("update")
     move.backup = _backup(command, parsed)
     if move.overwrite == "never" and any(key in _BACKUP for key, _ in parsed.options):

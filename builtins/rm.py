@@ -42,7 +42,7 @@ _PRESUME_TERMINAL = "---presume-input-tty"
 
 def run(frame: Frame, args: list[str]) -> int:
     known = [argument for argument in args if argument != _PRESUME_TERMINAL]
-    on_terminal = len(known) < len(args) or os.isatty(0)
+    on_terminal = len(known) < len(args) or frame.shell.files.isatty(0)
     whole = "--no-preserve-root" in args
     return file_command.run(
         frame, "rm", __doc__ or "", known, lambda command, parsed: _remove(command, parsed, on_terminal, whole)
@@ -51,7 +51,7 @@ def run(frame: Frame, args: list[str]) -> int:
 
 def _remove(command: FileCommand, parsed: Parsed, on_terminal: bool, whole: bool) -> None:
     """`whole`: --no-preserve-root is not abbreviated."""
-    removal = Removal(command.report)
+    removal = Removal(command.report, command.shell.files)
     removal.recursive = parsed.given("recursive")
     removal.empty_directories = parsed.given("dir")
     removal.one_file_system = parsed.given("one-file-system")

@@ -11,7 +11,6 @@ usage: rmdir [-pv] [--ignore-fail-on-non-empty] DIRECTORY...
 from __future__ import annotations
 
 import errno
-import os
 
 from minishell.files.errors import FileError
 from minishell.files.operations import ancestors, remove_directory
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
     from minishell.eval.file_command import FileCommand
     from minishell.eval.shell import Frame
     from minishell.eval.usage import Parsed
+    from minishell.files.file_system import FileSystem
 
 _NOT_EMPTY = {errno.ENOTEMPTY, errno.EEXIST}
 _PERHAPS_NOT_EMPTY = {errno.EACCES, errno.EPERM, errno.EROFS, errno.EBUSY}
@@ -29,10 +29,10 @@ _PERHAPS_NOT_EMPTY = {errno.EACCES, errno.EPERM, errno.EROFS, errno.EBUSY}
 def run(frame: Frame, args: list[str]) -> int:
     if not args or "-" in [argument[:1] for argument in args]:
         return _run_with_options(frame, args)
-    status = 0
+    files, status = frame.shell.files, 0
     for path in args:
         try:
-            remove_directory(path)
+            remove_directory(path, files)
         except FileError as error:
             status = _report(frame, error)
     return status
@@ -68,22 +68,23 @@ def _remove(command: FileCommand, parsed: Parsed, path: str, what: str = "") -> 
     """Whether it is gone; `what` is said if not, unless it is no directory."""
     if parsed.given("verbose"):
         command.notify("rmdir: removing directory, {}", path)
+    files = command.shell.files
     try:
-        remove_directory(path)
+        remove_directory(path, files)
     except FileError as error:
         if what and error.errno != errno.ENOTDIR:
             error.what = what
-        if not parsed.given("ignore-fail-on-non-empty") or not _is_full(error, path):
+        if not parsed.given("ignore-fail-on-non-empty") or not _is_full(error, path, files):
             command.report(error)
         return False
     return True
 
 
-def _is_full(error: FileError, path: str) -> bool:
+def _is_full(error: FileError, path: str, files: FileSystem) -> bool:
     """Whether the failure is only that the directory is not empty."""
     if error.errno in _NOT_EMPTY:
         return True
     try:
-        return error.errno in _PERHAPS_NOT_EMPTY and bool(os.listdir(path))
+        return error.errno in _PERHAPS_NOT_EMPTY and bool(files.listdir(path))
     except OSError:
         return False

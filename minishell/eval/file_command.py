@@ -85,7 +85,7 @@ class FileCommand:
         """A line of `-v`; `what` has a `{}` for each path."""
         out = self._frame.out
         out.write(what.format(*map(self.quoting.shell, paths)) + "\n")
-        if len(out.pending) > _KEPT_BACK or os.isatty(out.descriptor):
+        if len(out.pending) > _KEPT_BACK or self.shell.files.isatty(out.descriptor):
             self._flush_output()
 
     def ask(self, question: str, *paths: str) -> bool:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Protocol
 
+    from ..files.file_system import FileSystem
     from ..system.input import StandardInput
     from .variables import State
 
@@ -102,6 +103,7 @@ class Shell:
         "calls",
         "compound",
         "depth",
+        "files",
         "frame",
         "functions",
         "guarded",
@@ -132,6 +134,8 @@ class Shell:
         "variables",
     )
 
+    #: the file system that the file commands work on
+    files: FileSystem
     options: Options
     pid: int
     #: $?
@@ -145,6 +149,7 @@ class Shell:
         self.functions: dict[str, Function] = {}
         self.aliases: dict[str, str] = {}
         self.frame = Frame(self, parameters, Output(1), Output(2))
+        self.files = os
         self.jobs = JobTable()
         self.traps = Traps()
         self.history: History | None = None

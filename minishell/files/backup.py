@@ -50,11 +50,11 @@ def _numbers(place: Place) -> Iterator[int]:
     """N of each NAME.~N~ that there is."""
     prefix = basename(place.name) + ".~"
     directory = place.beside(".")
-    fd = os.open(directory.name, os.O_RDONLY | os.O_DIRECTORY, dir_fd=place.fd)
+    fd = place.files.open(directory.name, os.O_RDONLY | os.O_DIRECTORY, dir_fd=place.fd)
     try:
-        names = os.listdir(fd)
+        names = place.files.listdir(fd)
     finally:
-        close(fd)
+        close(fd, place.files)
     for name in names:
         number = name[len(prefix) : -1]
         if name.startswith(prefix) and name.endswith("~") and number.isascii() and number.isdigit():

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from typing import TypeVar
 
     from .descent import Identity
+    from .file_system import FileSystem
     from .place import Place
 
     Notify = Callable[..., None]
@@ -93,22 +94,35 @@ class _File:
 class _Copy:
     """The copy of one operand. `root` is the name it has in its directory, now."""
 
-    __slots__ = ("_backup", "_copier", "_fd", "_from", "_source", "_status", "_target", "_to", "_visits", "root")
+    __slots__ = (
+        "_backup",
+        "_copier",
+        "_fd",
+        "_files",
+        "_from",
+        "_source",
+        "_status",
+        "_target",
+        "_to",
+        "_visits",
+        "root",
+    )
 
     def __init__(self, copier: Copier, source: str, status: os.stat_result, target: Place, backup: str | None) -> None:
         self._copier = copier
         self._source = source
         self._status = status
         self._target = target
+        self._files = target.files
         self._backup = backup
         self._fd = _open_directory_of(target)
-        self._from = Descent()
-        self._to = Descent(self._fd, target.path)
+        self._from = Descent(files=self._files)
+        self._to = Descent(self._fd, target.path, self._files)
         self._visits: list[_Visit] = []
         self.root = f".minishell-{os.urandom(6).hex()}"
 
     def close(self) -> None:
-        close(self._fd)
+        close(self._fd, self._files)
 
     def place(self) -> Place:
         """Where it is now."""
@@ -134,17 +148,20 @@ class _Copy:
                 raise FileError(_creation(self._status), self._target.path, cause=cause) from None
             return
         why = None
-        if not os.access(".", os.W_OK | os.X_OK, dir_fd=self._fd, effective_ids=True):
+        if not self._files.access(".", os.W_OK | os.X_OK, dir_fd=self._fd, effective_ids=True):
             why = errno.EACCES
-        elif stat.S_ISDIR(existing.st_mode) and not Entry(self._target.name, True, Descent(self._target.fd)).is_empty():
+        elif stat.S_ISDIR(existing.st_mode) and not self._is_target_empty():
             why = errno.ENOTEMPTY
         if why is not None:
             raise FileError(_NOT_REPLACED, self._source, self._target.path, cause=OSError(why, ""))
 
+    def _is_target_empty(self) -> bool:
+        return Entry(self._target.name, True, Descent(self._target.fd, files=self._files)).is_empty()
+
     def _become_target(self) -> None:
         name = basename(self._target.name)
         try:
-            os.rename(self.root, name, src_dir_fd=self._fd, dst_dir_fd=self._fd)
+            self._files.rename(self.root, name, src_dir_fd=self._fd, dst_dir_fd=self._fd)
         except OSError as error:
             raise FileError(_NOT_REPLACED, self._source, self._target.path, cause=error) from None
         self.root = name
@@ -153,7 +170,7 @@ class _Copy:
         links = self._copier.links
         for key in [key for key, (copy, _) in links.items() if copy is self]:
             del links[key]
-        removal = Removal(lambda error: None)
+        removal = Removal(lambda error: None, self._files)
         removal.recursive = True
         removal.confirm = _make_removable
         removal.remove(self.root, self._fd)
@@ -174,7 +191,9 @@ class _Copy:
 
     def _copy_entry(self, name: str) -> None:
         path = self._from.path(name)
-        status = _try(lambda: os.stat(name, dir_fd=self._from.fd, follow_symlinks=False), "cannot stat {}", path)
+        status = _try(
+            lambda: self._files.stat(name, dir_fd=self._from.fd, follow_symlinks=False), "cannot stat {}", path
+        )
         (self._enter if stat.S_ISDIR(status.st_mode) else self._copy_file)(name, status, name)
 
     def _enter(self, source: str, status: os.stat_result, target: str) -> None:
@@ -183,16 +202,16 @@ class _Copy:
         level = _try(lambda: self._from.enter(source, identity(status)), "cannot access {}", path)
         if self._to.levels and level.identity == self._to.levels[0].identity:
             raise FileError("cannot copy a directory, {}, into itself, {}", self._source, self._target.path)
-        _try(lambda: os.mkdir(target, 0o700, dir_fd=self._to.fd), "cannot create directory {}", new_path)
+        _try(lambda: self._files.mkdir(target, 0o700, dir_fd=self._to.fd), "cannot create directory {}", new_path)
         _try(lambda: self._to.enter(target), "cannot create directory {}", new_path)
         self._tell("created directory {}", new_path)
-        names = _try(lambda: _names(level.fd), "cannot access {}", path)
+        names = _try(lambda: _names(level.fd, self._files), "cannot access {}", path)
         self._visits.append(_Visit(iter(names), status))
 
     def _leave(self) -> None:
         status = self._visits.pop().status
         source, target = self._from.levels[-1], self._to.levels[-1]
-        Metadata(status, self._to.here, self._copier.report).give(source.fd, target.fd)
+        Metadata(status, self._to.here, self._copier.report, self._files).give(source.fd, target.fd)
         _try(self._from.leave, "cannot access {}", self._source)
         _try(self._to.leave, "cannot access {}", self._target.path)
 
@@ -225,7 +244,7 @@ class _Copy:
         copy, below = earlier
         place = copy.place()
         try:
-            os.link(
+            self._files.link(
                 place.name + below, file.new_name, src_dir_fd=place.fd, dst_dir_fd=self._to.fd, follow_symlinks=False
             )
         except OSError as error:
@@ -234,9 +253,11 @@ class _Copy:
         return True
 
     def _copy_regular(self, file: _File) -> None:
-        source = _try(lambda: os.open(file.name, _READ, dir_fd=self._from.fd), "cannot open {} for reading", file.path)
+        source = _try(
+            lambda: self._files.open(file.name, _READ, dir_fd=self._from.fd), "cannot open {} for reading", file.path
+        )
         try:
-            if identity(os.fstat(source)) != identity(file.status):
+            if identity(self._files.fstat(source)) != identity(file.status):
                 raise FileError("skipping file {}, as it was replaced while being copied", file.path)
             self._fill(file, source)
         except OSError as error:
@@ -244,27 +265,27 @@ class _Copy:
                 raise FileError("error writing {}", file.new_path, cause=error) from None
             raise FileError("error copying {} to {}", file.path, file.new_path, cause=error) from None
         finally:
-            close(source)
+            close(source, self._files)
 
     def _fill(self, file: _File, source: int) -> None:
         """Make the copy of the open regular file. Raises FileError, OSError."""
-        target = self._create(file, lambda: os.open(file.new_name, _CREATE, 0o600, dir_fd=self._to.fd))
+        target = self._create(file, lambda: self._files.open(file.new_name, _CREATE, 0o600, dir_fd=self._to.fd))
         try:
-            copy_contents(source, target)
-            Metadata(file.status, file.new_path, self._copier.report).give(source, target)
+            copy_contents(source, target, self._files)
+            Metadata(file.status, file.new_path, self._copier.report, self._files).give(source, target)
         finally:
-            os.close(target)
+            self._files.close(target)
 
     def _copy_node(self, file: _File) -> None:
         """A symlink or a special file."""
         if stat.S_ISLNK(file.status.st_mode):
             content = _try(
-                lambda: os.readlink(file.name, dir_fd=self._from.fd), "cannot read symbolic link {}", file.path
+                lambda: self._files.readlink(file.name, dir_fd=self._from.fd), "cannot read symbolic link {}", file.path
             )
-            self._create(file, lambda: os.symlink(content, file.new_name, dir_fd=self._to.fd))
+            self._create(file, lambda: self._files.symlink(content, file.new_name, dir_fd=self._to.fd))
         else:
-            self._create(file, lambda: _make_node(file.new_name, file.status, self._to.fd))
-        Metadata(file.status, file.new_path, self._copier.report).give_to_node(file.new_name, self._to.fd)
+            self._create(file, lambda: _make_node(file.new_name, file.status, self._to.fd, self._files))
+        Metadata(file.status, file.new_path, self._copier.report, self._files).give_to_node(file.new_name, self._to.fd)
 
     def _create(self, file: _File, action: Callable[[], T]) -> T:
         return _try(action, _creation(file.status), file.new_path)
@@ -278,21 +299,25 @@ def _try(action: Callable[[], T], what: str, *paths: str) -> T:
         raise FileError(what, *paths, cause=error) from None
 
 
-def _names(fd: int) -> list[str]:
+def _names(fd: int, files: FileSystem) -> list[str]:
     """What is in a directory, in the order in which a disk reads it fastest. Raises OSError."""
-    with os.scandir(fd) as entries:
+    with files.scandir(fd) as entries:
         return [name for _, name in sorted((entry.inode(), entry.name) for entry in entries)]
 
 
 def _open_directory_of(target: Place) -> int:
     directory = os.path.dirname(target.name.rstrip("/")) or "."
-    return _try(lambda: os.open(directory, os.O_PATH | os.O_DIRECTORY, dir_fd=target.fd), "cannot access {}", directory)
+    return _try(
+        lambda: target.files.open(directory, os.O_PATH | os.O_DIRECTORY, dir_fd=target.fd),
+        "cannot access {}",
+        directory,
+    )
 
 
-def _make_node(name: str, status: os.stat_result, fd: int | None) -> None:
+def _make_node(name: str, status: os.stat_result, fd: int | None, files: FileSystem) -> None:
     mask = os.umask(0)
     try:
-        os.mknod(name, status.st_mode, status.st_rdev, dir_fd=fd)
+        files.mknod(name, status.st_mode, status.st_rdev, dir_fd=fd)
     finally:
         os.umask(mask)
 

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Self
 
+    from .file_system import FileSystem
+
     Identity = tuple[int, int]
 
 OPEN_DIRECTORY = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_NOCTTY
@@ -40,6 +42,10 @@ class Level:
         self.fd = fd
         self.identity = identity
 
+    def close(self, files: FileSystem) -> None:
+        close(self.fd, files)
+        self.fd = -1
+
 
 class Descent:
     """The directories from an operand down to where a walk stands.
@@ -50,9 +56,10 @@ class Descent:
     A context manager: leaving it closes what it opened.
     """
 
-    __slots__ = ("_base", "_below", "_identities", "_shown", "levels")
+    __slots__ = ("_base", "_below", "_identities", "_shown", "files", "levels")
 
-    def __init__(self, base: int | None = None, shown: str = "") -> None:
+    def __init__(self, base: int | None = None, shown: str = "", files: FileSystem = os) -> None:
+        self.files = files
         self._base = base
         self._shown = shown
         #: the way from the operand to the directory reached: "" or `/a/b`
@@ -65,7 +72,7 @@ class Descent:
 
     def __exit__(self, *_: object) -> None:
         for level in self.levels:
-            _close(level)
+            level.close(self.files)
 
     @property
     def fd(self) -> int | None:
@@ -93,18 +100,18 @@ class Descent:
 
         Raises OSError, among them ENOTDIR or ELOOP for a symlink, and CircularDirectoryError.
         """
-        level = _open(name, self.fd)
+        level = _open(name, self.fd, self.files)
         try:
             self._check(level, expected)
         except BaseException:
-            _close(level)
+            level.close(self.files)
             raise
         if self.levels:
             self._below += "/" + name
         self.levels.append(level)
         self._identities.add(level.identity)
         if len(self.levels) > _OPEN_LEVELS:
-            _close(self.levels[-_OPEN_LEVELS - 1])
+            self.levels[-_OPEN_LEVELS - 1].close(self.files)
         return level
 
     def _check(self, level: Level, expected: Identity | None) -> None:
@@ -120,26 +127,26 @@ class Descent:
         self._below = self._below[: -len(level.name) - 1]
         try:
             if self.levels and self.levels[-1].fd < 0:
-                _reopen(self.levels[-1], level.fd)
+                _reopen(self.levels[-1], level.fd, self.files)
         finally:
-            _close(level)
+            level.close(self.files)
         return level
 
 
-def entries(fd: int) -> Iterator[tuple[str, bool]]:
+def entries(fd: int, files: FileSystem) -> Iterator[tuple[str, bool]]:
     """The names in a directory, and whether each is a directory's. Raises OSError."""
-    with os.scandir(fd) as scan:
+    with files.scandir(fd) as scan:
         while batch := [(entry.name, entry.is_dir(follow_symlinks=False)) for entry in islice(scan, _BATCH)]:
             if len(batch) < _BATCH:
                 scan.close()
             yield from batch
 
 
-def close(fd: int | None) -> None:
+def close(fd: int | None, files: FileSystem) -> None:
     """Close what nothing was written through: there is nothing to be said if that fails. None and -1 are closed."""
     if fd is not None and fd >= 0:
         try:
-            os.close(fd)
+            files.close(fd)
         except OSError:
             pass
 
@@ -149,23 +156,18 @@ def replaced() -> OSError:
     return OSError(errno.ENOENT, os.strerror(errno.ENOENT))
 
 
-def _open(name: str, directory: int | None) -> Level:
-    fd = os.open(name, OPEN_DIRECTORY, dir_fd=directory)
+def _open(name: str, directory: int | None, files: FileSystem) -> Level:
+    fd = files.open(name, OPEN_DIRECTORY, dir_fd=directory)
     try:
-        return Level(name, fd, identity(os.fstat(fd)))
+        return Level(name, fd, identity(files.fstat(fd)))
     except BaseException:
-        close(fd)
+        close(fd, files)
         raise
 
 
-def _reopen(level: Level, below: int) -> None:
-    found = _open("..", below)
+def _reopen(level: Level, below: int, files: FileSystem) -> None:
+    found = _open("..", below, files)
     if found.identity != level.identity:
-        _close(found)
+        found.close(files)
         raise replaced()
     level.fd = found.fd
-
-
-def _close(level: Level) -> None:
-    close(level.fd)
-    level.fd = -1

@@ -13,6 +13,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from .file_system import FileSystem
     from .mode import DirectoryMode
 
     Made = Callable[[str], None]
@@ -32,9 +33,10 @@ def current_umask() -> int:
 class DirectoryMaker:
     """What one `mkdir` with options makes; `made` is told of each directory. Its methods raise FileError."""
 
-    __slots__ = ("_made", "_mode")
+    __slots__ = ("_files", "_made", "_mode")
 
-    def __init__(self, mode: DirectoryMode | None = None, made: Made | None = None) -> None:
+    def __init__(self, mode: DirectoryMode | None = None, made: Made | None = None, files: FileSystem = os) -> None:
+        self._files = files
         self._mode = mode
         self._made = made
 
@@ -49,7 +51,7 @@ class DirectoryMaker:
         try:
             self._create(path, None, path)
         except FileExistsError as error:
-            _check_existing(path, None, path, error)
+            _check_existing(path, None, path, error, self._files)
         except OSError:
             self._make_below_parents(path)
 
@@ -60,26 +62,26 @@ class DirectoryMaker:
         except FileNotFoundError as error:
             raise _not_created(path, error) from None
         except OSError as error:
-            _check_existing(name, fd, path, error)
+            _check_existing(name, fd, path, error, self._files)
         finally:
-            close(fd)
+            close(fd, self._files)
 
     def _create(self, name: str, fd: int | None, path: str) -> None:
         """`path` is how the user knows it. Raises OSError if it cannot be made, FileError if its mode cannot be set."""
         if self._mode is None:
-            os.mkdir(name, dir_fd=fd)
+            self._files.mkdir(name, dir_fd=fd)
         else:
-            _make_with_mode(name, fd, self._mode)
+            _make_with_mode(name, fd, self._mode, self._files)
         self._tell(path)
         if self._mode is not None:
             try:
-                _settle_mode(name, fd, self._mode)
+                _settle_mode(name, fd, self._mode, self._files)
             except OSError as error:
                 raise FileError("cannot change permissions of {}", path, cause=error) from None
 
     def _make_parents(self, path: str) -> tuple[str, int | None]:
         """The last component and its directory's descriptor, to be closed; None is the working directory."""
-        fd = _open("/", None, "/") if path.startswith("/") else None
+        fd = self._open("/", None, "/") if path.startswith("/") else None
         start, last = 0, len(path.rstrip("/"))
         mask = os.umask(0o077)
         os.umask(mask & ~_OWNER_MAY_GO_ON)
@@ -88,9 +90,9 @@ class DirectoryMaker:
                 if end == last:
                     break
                 above, fd = fd, self._make_parent(path, start, end, fd)
-                close(above)
+                close(above, self._files)
         except BaseException:
-            close(fd)
+            close(fd, self._files)
             raise
         finally:
             os.umask(mask)
@@ -102,24 +104,23 @@ class DirectoryMaker:
         failure: OSError | None = None
         try:
             if name not in {".", ".."}:
-                os.mkdir(name, dir_fd=fd)
+                self._files.mkdir(name, dir_fd=fd)
                 self._tell(path[:end])
         except OSError as error:
             failure = error
-        return _open(name if failure is None else f"{name}/.", fd, path[:end], failure)
+        return self._open(name if failure is None else f"{name}/.", fd, path[:end], failure)
+
+    def _open(self, name: str, directory: int | None, path: str, failure: OSError | None = None) -> int:
+        """A directory to make others in. Raises FileError, for `failure` if it could not be made before."""
+        try:
+            return self._files.open(name, os.O_PATH | os.O_DIRECTORY, dir_fd=directory)
+        except OSError as error:
+            cause = failure if failure is not None and error.errno == errno.ENOENT else error
+            raise _not_created(path, cause) from None
 
     def _tell(self, path: str) -> None:
         if self._made is not None:
             self._made(path)
-
-
-def _open(name: str, directory: int | None, path: str, failure: OSError | None = None) -> int:
-    """A directory to make others in. Raises FileError, for `failure` if it could not be made before."""
-    try:
-        return os.open(name, os.O_PATH | os.O_DIRECTORY, dir_fd=directory)
-    except OSError as error:
-        cause = failure if failure is not None and error.errno == errno.ENOENT else error
-        raise _not_created(path, cause) from None
 
 
 def _components(path: str) -> Iterator[tuple[int, int]]:
@@ -136,29 +137,29 @@ def _components(path: str) -> Iterator[tuple[int, int]]:
             yield start, end
 
 
-def _make_with_mode(name: str, fd: int | None, mode: DirectoryMode) -> None:
+def _make_with_mode(name: str, fd: int | None, mode: DirectoryMode, files: FileSystem) -> None:
     """While set-ID or sticky bits are still to come, nobody else may write there."""
     special = mode.settled & _SET_ID or mode.bits & _STICKY
     mask = os.umask(0o077)
     os.umask(mask & ~mode.bits)
     try:
-        os.mkdir(name, mode.bits & ~_WRITE_FOR_OTHERS if special else mode.bits, dir_fd=fd)
+        files.mkdir(name, mode.bits & ~_WRITE_FOR_OTHERS if special else mode.bits, dir_fd=fd)
     finally:
         os.umask(mask)
 
 
-def _settle_mode(name: str, fd: int | None, mode: DirectoryMode) -> None:
+def _settle_mode(name: str, fd: int | None, mode: DirectoryMode, files: FileSystem) -> None:
     """Correct what mkdir(2) leaves out, and what a default ACL changed. Raises OSError."""
     try:
-        made = os.open(name, OPEN_DIRECTORY, dir_fd=fd)
+        made = files.open(name, OPEN_DIRECTORY, dir_fd=fd)
     except PermissionError:  # its owner cannot read it: by its name, then
-        status = os.stat(name, dir_fd=fd, follow_symlinks=False)
-        _correct(status.st_mode, mode, lambda bits: os.chmod(name, bits, dir_fd=fd))
+        status = files.stat(name, dir_fd=fd, follow_symlinks=False)
+        _correct(status.st_mode, mode, lambda bits: files.chmod(name, bits, dir_fd=fd))
         return
     try:
-        _correct(os.fstat(made).st_mode, mode, lambda bits: os.fchmod(made, bits))
+        _correct(files.fstat(made).st_mode, mode, lambda bits: files.fchmod(made, bits))
     finally:
-        close(made)
+        close(made, files)
 
 
 def _correct(current: int, mode: DirectoryMode, change: Callable[[int], None]) -> None:
@@ -166,10 +167,10 @@ def _correct(current: int, mode: DirectoryMode, change: Callable[[int], None]) -
         change(mode.bits | current & 0o7777 & ~mode.settled)
 
 
-def _check_existing(name: str, fd: int | None, path: str, error: OSError) -> None:
+def _check_existing(name: str, fd: int | None, path: str, error: OSError, files: FileSystem) -> None:
     """Raise FileError unless what is in the way is a directory."""
     try:
-        if stat.S_ISDIR(os.stat(name, dir_fd=fd).st_mode):
+        if stat.S_ISDIR(files.stat(name, dir_fd=fd).st_mode):
             return
     except OSError as why:
         if error.errno == errno.EEXIST and why.errno not in {errno.ENOENT, errno.ENOTDIR}:

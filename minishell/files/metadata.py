@@ -12,6 +12,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from .file_system import FileSystem
+
     Report = Callable[[FileError], object]
 
 _UNSUPPORTED = {errno.ENOTSUP, errno.ENOSYS}
@@ -22,9 +24,10 @@ _SPECIAL_BITS = 0o7000
 class Metadata:
     """What one file has, to be given to its copy, the user's `path`; `report` hears of what cannot be given."""
 
-    __slots__ = ("_path", "_report", "_status")
+    __slots__ = ("_files", "_path", "_report", "_status")
 
-    def __init__(self, status: os.stat_result, path: str, report: Report) -> None:
+    def __init__(self, status: os.stat_result, path: str, report: Report, files: FileSystem) -> None:
+        self._files = files
         self._status = status
         self._path = path
         self._report = report
@@ -36,16 +39,19 @@ class Metadata:
         before; a copy that could not be given its owner gets no special bits.
         """
         mode = stat.S_IMODE(self._status.st_mode)
-        if not self._give_owner(lambda user, group: os.chown(target, user, group)):
+        if not self._give_owner(lambda user, group: self._files.chown(target, user, group)):
             mode &= ~_SPECIAL_BITS
         self._give_attributes(source, target)
-        self._try("preserving permissions for {}", lambda: os.chmod(target, mode))
-        self._try("preserving times for {}", lambda: os.utime(target, ns=self._times()))
+        self._try("preserving permissions for {}", lambda: self._files.chmod(target, mode))
+        self._try("preserving times for {}", lambda: self._files.utime(target, ns=self._times()))
 
     def give_to_node(self, name: str, fd: int | None) -> None:
         """To a symlink or a special file: owner and times."""
-        self._give_owner(lambda user, group: os.chown(name, user, group, dir_fd=fd, follow_symlinks=False))
-        self._try("preserving times for {}", lambda: os.utime(name, ns=self._times(), dir_fd=fd, follow_symlinks=False))
+        self._give_owner(lambda user, group: self._files.chown(name, user, group, dir_fd=fd, follow_symlinks=False))
+        self._try(
+            "preserving times for {}",
+            lambda: self._files.utime(name, ns=self._times(), dir_fd=fd, follow_symlinks=False),
+        )
 
     def _times(self) -> tuple[int, int]:
         return self._status.st_atime_ns, self._status.st_mtime_ns
@@ -68,12 +74,12 @@ class Metadata:
 
     def _give_attributes(self, source: int, target: int) -> None:
         try:
-            names = os.listxattr(source)
+            names = self._files.listxattr(source)
         except OSError:
             return
         for name in names:
             try:
-                os.setxattr(target, name, os.getxattr(source, name))
+                self._files.setxattr(target, name, self._files.getxattr(source, name))
             except OSError as error:
                 if error.errno not in _UNSUPPORTED:
                     what = FileError("setting attribute {} for {}", name, self._path, cause=error)

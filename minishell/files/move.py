@@ -18,10 +18,14 @@ if TYPE_CHECKING:
     from .backup import Backup
     from .copy import Copier
     from .descent import Identity
+    from .file_system import FileSystem
 
     Ask = Callable[..., bool]
     Notify = Callable[..., None]
     Report = Callable[[FileError], object]
+
+#: symlinks that lead to one another, as Linux follows them
+_MAXIMUM_LINKS = 40
 
 
 class Move:
@@ -61,14 +65,14 @@ class Move:
 
     def move(self, source: str, target: Place) -> None:
         """Raises FileError; `source` is whole then, and what was at `target` in its place."""
-        if rename_fresh(source, target.name, target.fd):
+        if rename_fresh(source, target.name, target.fd, target.files):
             self._tell("renamed {} -> {}", source, target.path)
             self._created.add(target.path)
         else:
             self._move_onto(source, target)
 
     def _move_onto(self, source: str, target: Place) -> None:
-        status = _status(source)
+        status = _status(source, target.files)
         existing = _existing(target)
         backup = None
         if existing is not None:
@@ -126,14 +130,14 @@ class Move:
             raise FileError("backing up {} might destroy source;  {} not moved", target.path, source)
         try:
             place = self.backup.place(target)
-            os.rename(target.name, place.name, src_dir_fd=target.fd, dst_dir_fd=place.fd)
+            target.files.rename(target.name, place.name, src_dir_fd=target.fd, dst_dir_fd=place.fd)
         except OSError as error:
             raise FileError("cannot backup {}", target.path, cause=error) from None
         return place
 
     def _restore(self, backup: Place, target: Place) -> None:
         try:
-            os.rename(backup.name, target.name, src_dir_fd=backup.fd, dst_dir_fd=target.fd)
+            target.files.rename(backup.name, target.name, src_dir_fd=backup.fd, dst_dir_fd=target.fd)
         except OSError as error:
             self.report(FileError("cannot un-backup {}", target.path, cause=error))
         else:
@@ -143,7 +147,7 @@ class Move:
 
     def _transfer(self, source: str, status: os.stat_result, target: Place, backup: Place | None) -> None:
         try:
-            os.rename(source, target.name, dst_dir_fd=target.fd)
+            target.files.rename(source, target.name, dst_dir_fd=target.fd)
         except OSError as error:
             if error.errno == errno.EXDEV:
                 self._move_across(source, status, target, backup)
@@ -175,15 +179,15 @@ class Move:
         if self._copier is None:
             self._copier = Copier(self.report, self.notify)
         self._copier.copy(source, status, target, backup.path if backup is not None else None)
-        removal = Removal(self.report)
+        removal = Removal(self.report, target.files)
         removal.recursive = True
         removal.notify = self.notify
         removal.remove(source)
 
 
-def _status(source: str) -> os.stat_result:
+def _status(source: str, files: FileSystem) -> os.stat_result:
     try:
-        return os.lstat(source)
+        return files.lstat(source)
     except OSError as error:
         raise FileError("cannot stat {}", source, cause=error) from None
 
@@ -225,10 +229,23 @@ def _is_only_name_of_referent(link: str, target: Place, existing: os.stat_result
     """Whether `target` is where the symlink leads, and the file has no other name that the symlink could mean."""
     try:
         if existing.st_nlink > 1:
-            return _is_same_entry(os.path.realpath(link, strict=True), target)
-        return identity(os.stat(link)) == identity(existing)
+            return _is_same_entry(_referent(link, target.files), target)
+        return identity(target.files.stat(link)) == identity(existing)
     except OSError:
         return False
+
+
+def _referent(link: str, files: FileSystem) -> str:
+    """The path of what a symlink, and the one that it leads to, finally stand for. Raises OSError."""
+    path = link
+    for _ in range(_MAXIMUM_LINKS):
+        try:
+            path = os.path.join(os.path.dirname(path), files.readlink(path))
+        except OSError as error:
+            if error.errno == errno.EINVAL:
+                return path
+            raise
+    raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
 
 
 def _is_same_entry(source: str, target: Place) -> bool:
@@ -236,8 +253,8 @@ def _is_same_entry(source: str, target: Place) -> bool:
     if basename(source) != basename(target.name):
         return False
     try:
-        here = os.stat(os.path.dirname(source.rstrip("/")) or ".")
-        there = os.stat(os.path.dirname(target.name.rstrip("/")) or ".", dir_fd=target.fd)
+        here = target.files.stat(os.path.dirname(source.rstrip("/")) or ".")
+        there = target.files.stat(os.path.dirname(target.name.rstrip("/")) or ".", dir_fd=target.fd)
     except OSError:
         return False
     return identity(here) == identity(there)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import stat
 
 from .errors import FileError
 
@@ -11,35 +12,37 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from .file_system import FileSystem
 
-def make_directory(path: str) -> None:
+
+def make_directory(path: str, files: FileSystem = os) -> None:
     """mkdir(2) with the umask's mode. Raises FileError."""
     try:
-        os.mkdir(path)
+        files.mkdir(path)
     except OSError as error:
         raise FileError("cannot create directory {}", path, cause=error) from None
 
 
-def remove_directory(path: str) -> None:
+def remove_directory(path: str, files: FileSystem = os) -> None:
     """rmdir(2). Raises FileError."""
     try:
-        os.rmdir(path)
+        files.rmdir(path)
     except OSError as error:
-        if error.errno == errno.ENOTDIR and _is_symlink_with_slash(path):
+        if error.errno == errno.ENOTDIR and _is_symlink_with_slash(path, files):
             raise FileError("failed to remove {}: Symbolic link not followed", path) from None
         raise FileError("failed to remove {}", path, cause=error) from None
 
 
-def rename_fresh(source: str, destination: str, fd: int | None = None) -> bool:
+def rename_fresh(source: str, destination: str, fd: int | None = None, files: FileSystem = os) -> bool:
     """Rename if the destination, in the directory `fd`, does not exist.
 
     False if that cannot be: `Move` knows why, and what else to do.
     """
     try:
-        os.stat(destination, dir_fd=fd, follow_symlinks=False)
+        files.stat(destination, dir_fd=fd, follow_symlinks=False)
     except FileNotFoundError:
         try:
-            os.rename(source, destination, dst_dir_fd=fd)
+            files.rename(source, destination, dst_dir_fd=fd)
         except OSError:
             return False
         return True
@@ -58,14 +61,17 @@ def ancestors(path: str) -> Iterator[str]:
             return
 
 
-def _is_symlink_with_slash(path: str) -> bool:
+def _is_symlink_with_slash(path: str, files: FileSystem) -> bool:
     """Whether it is a symlink, with a slash after it, to a directory or to nowhere."""
     if not path.endswith("/"):
         return False
     try:
-        os.stat(path)
+        files.stat(path)
     except NotADirectoryError:
         return False
     except OSError:
         pass
-    return os.path.islink(path.rstrip("/"))
+    try:
+        return stat.S_ISLNK(files.lstat(path.rstrip("/")).st_mode)
+    except OSError:
+        return False

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from .descent import Identity
+    from .file_system import FileSystem
 
     Confirm = Callable[["Entry", bool], bool]
     Notify = Callable[..., None]
@@ -49,31 +50,33 @@ class Entry:
 
     def status(self) -> os.stat_result:
         """lstat(2). Raises OSError."""
-        return os.stat(self.name, dir_fd=self._descent.fd, follow_symlinks=False)
+        return self._descent.files.stat(self.name, dir_fd=self._descent.fd, follow_symlinks=False)
 
     def is_writable(self) -> bool:
-        return os.access(self.name, os.W_OK, dir_fd=self._descent.fd, effective_ids=True)
+        return self._descent.files.access(self.name, os.W_OK, dir_fd=self._descent.fd, effective_ids=True)
 
     def is_empty(self) -> bool:
         """Whether it is a directory that can be read and has nothing in it."""
+        files = self._descent.files
         try:
-            fd = os.open(self.name, OPEN_DIRECTORY, dir_fd=self._descent.fd)
+            fd = files.open(self.name, OPEN_DIRECTORY, dir_fd=self._descent.fd)
         except OSError:
             return False
         try:
-            return not os.listdir(fd)
+            return not files.listdir(fd)
         except OSError:
             return False
         finally:
-            close(fd)
+            close(fd, files)
 
     def make_writable(self) -> None:
         """Let its owner into it. Raises OSError."""
-        os.chmod(self.name, stat.S_IRWXU, dir_fd=self._descent.fd)
+        self._descent.files.chmod(self.name, stat.S_IRWXU, dir_fd=self._descent.fd)
 
     def remove(self) -> None:
         """Raises OSError."""
-        (os.rmdir if self.is_directory else os.unlink)(self.name, dir_fd=self._descent.fd)
+        files = self._descent.files
+        (files.rmdir if self.is_directory else files.unlink)(self.name, dir_fd=self._descent.fd)
 
 
 class Removal:
@@ -86,6 +89,7 @@ class Removal:
     __slots__ = (
         "confirm",
         "empty_directories",
+        "files",
         "ignore_missing",
         "notify",
         "one_file_system",
@@ -95,8 +99,9 @@ class Removal:
         "report",
     )
 
-    def __init__(self, report: Report) -> None:
+    def __init__(self, report: Report, files: FileSystem = os) -> None:
         self.report = report
+        self.files = files
         self.confirm: Confirm | None = None
         self.notify: Notify | None = None
         self.recursive = False
@@ -114,7 +119,7 @@ class Removal:
 
     def _unlink_at_once(self, path: str, fd: int | None) -> bool:
         try:
-            os.unlink(path, dir_fd=fd)
+            self.files.unlink(path, dir_fd=fd)
         except OSError:
             return False
         if self.notify is not None:
@@ -123,16 +128,16 @@ class Removal:
 
     def _remove_operand(self, path: str, fd: int | None) -> None:
         try:
-            status = os.stat(path, dir_fd=fd, follow_symlinks=False)
+            status = self.files.stat(path, dir_fd=fd, follow_symlinks=False)
         except OSError as error:
             self.forgive(error, path)
             return
-        entry = Entry(path, stat.S_ISDIR(status.st_mode), Descent(fd))
+        entry = Entry(path, stat.S_ISDIR(status.st_mode), Descent(fd, files=self.files))
         if not entry.is_directory:
             self.agree_and_remove(entry)
         elif self._may_remove_directory(entry, status):
             if self.recursive:
-                _Walk(self, Descent(fd)).run(path, identity(status))
+                _Walk(self, Descent(fd, files=self.files)).run(path, identity(status))
             else:
                 self.agree_and_remove(entry)
 
@@ -152,8 +157,8 @@ class Removal:
                 return (FileError("cannot remove {}", path, cause=OSError(errno.ENOTEMPTY, "")),)
         if path.rstrip("/").rpartition("/")[2] in {".", ".."}:
             return (FileError("refusing to remove {} or {} directory: skipping {}", ".", "..", path),)
-        refusal = _root_refusal(path, status) if self.preserve_root else ()
-        return refusal or (_mount_refusal(path, status) if self.preserve_mounts else ())
+        refusal = _root_refusal(path, status, self.files) if self.preserve_root else ()
+        return refusal or (_mount_refusal(path, status, self.files) if self.preserve_mounts else ())
 
     def agree_and_remove(self, entry: Entry, why: OSError | None = None) -> bool:
         """False if it cannot be removed; not if the user declines.
@@ -225,7 +230,7 @@ class _Walk:
         """Remove what is no directory, up to the next one; its name."""
         removal = self._removal
         silent = removal.confirm is None and removal.notify is None
-        fd, unlink = self._descent.fd, os.unlink
+        fd, unlink = self._descent.fd, removal.files.unlink
         try:
             for name, is_directory in visit.entries:
                 if is_directory:
@@ -272,7 +277,7 @@ class _Walk:
             self._descent.leave()
             self._skip(entry.name, _OTHER_DEVICE)
         else:
-            self._visits.append(_Visit(entries(level.fd)))
+            self._visits.append(_Visit(entries(level.fd, self._removal.files)))
 
     def _skip(self, name: str, what: str) -> None:
         self._removal.report(FileError(what, self._descent.path(name)))
@@ -295,9 +300,9 @@ def _with_one_slash(path: str) -> str:
     return path.rstrip("/") + "/" if len(path) > len("//") and path.endswith("//") else path
 
 
-def _root_refusal(path: str, status: os.stat_result) -> tuple[FileError, ...]:
+def _root_refusal(path: str, status: os.stat_result, files: FileSystem) -> tuple[FileError, ...]:
     try:
-        if identity(status) != identity(os.lstat("/")):
+        if identity(status) != identity(files.lstat("/")):
             return ()
     except OSError as error:
         return (FileError("failed to get attributes of {}", "/", cause=error),)
@@ -308,10 +313,10 @@ def _root_refusal(path: str, status: os.stat_result) -> tuple[FileError, ...]:
     )
 
 
-def _mount_refusal(path: str, status: os.stat_result) -> tuple[FileError, ...]:
+def _mount_refusal(path: str, status: os.stat_result, files: FileSystem) -> tuple[FileError, ...]:
     parent = os.path.join(path, "..")
     try:
-        if os.lstat(parent).st_dev == status.st_dev:
+        if files.lstat(parent).st_dev == status.st_dev:
             return ()
     except OSError:
         return (FileError("failed to stat {}: skipping {}", parent, path),)

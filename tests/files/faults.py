@@ -5,13 +5,11 @@ from __future__ import annotations
 import errno
 import os
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
-import pytest
+if TYPE_CHECKING:
+    from minishell.files.file_system import FileSystem
 
-from minishell.files import backup, contents, copy, descent, directories, metadata, move, operations, place, remove
-
-MODULES = (backup, contents, copy, descent, directories, metadata, move, operations, place, remove)
 
 CALLS = frozenset(
     "chmod chown close copy_file_range fchmod fstat ftruncate getxattr link listdir listxattr lseek lstat mkdir mknod"
@@ -19,8 +17,19 @@ CALLS = frozenset(
 )
 
 
-class FaultyOs:
-    """Stands for `os` in the engine: call number `at` fails with `error`, and all after it if the fault `lasts`.
+class FakeOs:
+    """Stands for `os` in the engine, whose calls it makes where its class has no others."""
+
+    @property
+    def files(self) -> FileSystem:
+        return cast("FileSystem", self)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(os, name)
+
+
+class FaultyOs(FakeOs):
+    """Call number `at` fails with `error`, and all after it if the fault `lasts`.
 
     `error` is an errno; None is Ctrl-C. A fault that lasts leaves the disk as the death of the process would.
     `across` makes a user's rename fail as between file systems; the engine's own, within a directory, do not.
@@ -32,10 +41,6 @@ class FaultyOs:
         self.error = error
         self.lasts = lasts
         self.made: list[str] = []
-
-    def install(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        for module in MODULES:
-            monkeypatch.setattr(module, "os", self)
 
     def __getattr__(self, name: str) -> Any:
         return self._faulty(name) if name in CALLS else getattr(os, name)

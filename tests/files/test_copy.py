@@ -7,8 +7,9 @@ import os
 import socket
 import stat
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -18,11 +19,15 @@ from minishell.files.place import Place
 from tests.files.faults import FaultyOs
 from tests.files.tree import make_tree, snapshot
 
+if TYPE_CHECKING:
+    from minishell.files.file_system import FileSystem
+
 
 class Across:
     """`across(name)` moves from `here` to `there`, which are on two file systems or made to seem so."""
 
-    def __init__(self, here: Path, there: Path) -> None:
+    def __init__(self, here: Path, there: Path, files: FileSystem = os) -> None:
+        self.files = files
         self.here = here
         self.there = there
         self.told: list[str] = []
@@ -37,19 +42,18 @@ class Across:
         """What is reported."""
         self.reported.clear()
         try:
-            self.move.move(str(self.here / name), Place(f"{self.there}/{new_name or name}"))
+            self.move.move(str(self.here / name), Place(f"{self.there}/{new_name or name}", files=self.files))
         except FileError as error:
             self._report(error)
         return self.reported
 
 
 @pytest.fixture(params=["seeming", "to memory", "from memory"])
-def across(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Across]:
+def across(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Across]:
     if request.param == "seeming":
         (tmp_path / "here").mkdir()
         (tmp_path / "there").mkdir()
-        FaultyOs(across=True).install(monkeypatch)
-        yield Across(tmp_path / "here", tmp_path / "there")
+        yield Across(tmp_path / "here", tmp_path / "there", FaultyOs(across=True).files)
         return
     memory = Path("/dev/shm")
     if not os.access(memory, os.W_OK) or memory.stat().st_dev == tmp_path.stat().st_dev:
@@ -187,22 +191,22 @@ def test_deeper_than_a_path_can_say(across: Across) -> None:
     assert across("tree") == []
 
 
-class Disturbed:
-    """An `os` whose function `name` does something more, before its call number `at`."""
+class Disturbed(FaultyOs):
+    """Before its `open` number `opens`, something else happens."""
 
-    def __init__(self, name: str, at: int, disturb: object) -> None:
-        self.name, self.at, self.disturb = name, at, disturb
+    def __init__(self, opens: int, disturb: Callable[[], object]) -> None:
+        super().__init__(across=True)
+        self.opens, self.disturb = opens, disturb
 
     def __getattr__(self, name: str) -> object:
-        if name == self.name:
-            self.at -= 1
-            if self.at == 0:
-                assert callable(self.disturb)
+        if name == "open":
+            self.opens -= 1
+            if self.opens == 0:
                 self.disturb()
-        return getattr(os, name)
+        return super().__getattr__(name)
 
 
-def test_a_file_exchanged_while_it_is_copied(across: Across, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_exchanged_while_it_is_copied(across: Across) -> None:
     (across.here / "tree").mkdir()
     (across.here / "tree/file").write_text("mine")
     (across.here / "other").write_text("another's")
@@ -210,28 +214,24 @@ def test_a_file_exchanged_while_it_is_copied(across: Across, monkeypatch: pytest
     def exchange() -> None:
         os.replace(across.here / "other", across.here / "tree/file")
 
-    real = FaultyOs(across=True)
-    monkeypatch.setattr("minishell.files.move.os", real)
-    monkeypatch.setattr("minishell.files.copy.os", Disturbed("open", 2, exchange))
+    across.files = Disturbed(4, exchange).files
     assert across("tree") == ["skipping file <file>, as it was replaced while being copied"]
     assert (across.here / "tree/file").read_text() == "another's"
     assert os.listdir(across.there) == []
 
 
-def test_what_cannot_be_given_is_reported_and_no_reason_to_stop(
-    across: Across, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_cannot_be_given_is_reported_and_no_reason_to_stop(across: Across) -> None:
     (across.here / "file").write_text("text")
     (across.here / "file").chmod(0o4755)
 
-    class Refusing:
+    class Refusing(FaultyOs):
         def __getattr__(self, name: str) -> object:
-            return self.refuse if name in {"chown", "utime"} else getattr(os, name)
+            return self.refuse if name in {"chown", "utime"} else super().__getattr__(name)
 
         def refuse(self, *_: object, **__: object) -> None:
             raise OSError(errno.EIO, os.strerror(errno.EIO))
 
-    monkeypatch.setattr("minishell.files.metadata.os", Refusing())
+    across.files = Refusing(across=True).files
     assert across("file") == [
         "failed to preserve ownership for <file>: Input/output error",
         "preserving times for <file>: Input/output error",

@@ -87,6 +87,6 @@ def test_entries(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     fd = os.open(tmp_path, os.O_RDONLY)
     try:
-        assert sorted(entries(fd)) == [("directory", True), ("file", False), ("link", False)]
+        assert sorted(entries(fd, os)) == [("directory", True), ("file", False), ("link", False)]
     finally:
         os.close(fd)

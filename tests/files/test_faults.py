@@ -9,6 +9,7 @@ import stat
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -22,10 +23,15 @@ from minishell.files.remove import Removal
 from tests.files.faults import FaultyOs
 from tests.files.tree import Node, make_tree, snapshot
 
+if TYPE_CHECKING:
+    from minishell.files.file_system import FileSystem
+
 #: what may happen once, and what may last; None is Ctrl-C
 ONCE = [errno.EIO, errno.ENOSPC, errno.EXDEV, None]
 FOR_GOOD = [errno.EIO, errno.EACCES]
 
+Report = Callable[[FileError], None]
+Action = Callable[[Report, "FileSystem"], None]
 Contents = dict[str, tuple[int, bytes]]
 
 
@@ -45,11 +51,11 @@ class Scene:
         self.replaced = contents(snapshot(self.target))
         self.reported: list[FileError] = []
 
-    def move(self, backup: bool) -> None:
+    def move(self, files: FileSystem, backup: bool) -> None:
         move = Move(self.reported.append, lambda question, path: True)
         move.backup = Backup("simple") if backup else None
         try:
-            move.move(str(self.source), Place(str(self.target)))
+            move.move(str(self.source), Place(str(self.target), files=files))
         except FileError as error:
             self.reported.append(error)
         except KeyboardInterrupt:
@@ -103,16 +109,13 @@ def no_descriptor_left() -> Iterator[None]:
 @pytest.mark.parametrize("lasts", [False, True], ids=["once", "for good"])
 @pytest.mark.parametrize("across", [False, True], ids=["within", "across"])
 @pytest.mark.parametrize("scene", SCENES)
-def test_a_move_loses_nothing(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, scene: str, across: bool, lasts: bool
-) -> None:
+def test_a_move_loses_nothing(tmp_path: Path, scene: str, across: bool, lasts: bool) -> None:
     make, replaced, backup = SCENES[scene]
 
     def play(name: str, fault: FaultyOs) -> Scene:
         current = Scene(tmp_path / name, make, replaced)
-        with monkeypatch.context() as patch, no_descriptor_left():
-            fault.install(patch)
-            current.move(backup)
+        with no_descriptor_left():
+            current.move(fault.files, backup)
         current.check(leftovers=lasts)
         return current
 
@@ -126,13 +129,12 @@ def test_a_move_loses_nothing(
 # ---- Making and removing
 
 
-def reports(action: Callable[[Callable[[FileError], None]], None], fault: FaultyOs) -> list[FileError]:
+def reports(action: Action, fault: FaultyOs) -> list[FileError]:
     """What `action` reports, raises, or is interrupted with, under the fault."""
     reported: list[FileError] = []
-    with pytest.MonkeyPatch.context() as patch, no_descriptor_left():
-        fault.install(patch)
+    with no_descriptor_left():
         try:
-            action(reported.append)
+            action(reported.append, fault.files)
         except FileError as error:
             reported.append(error)
         except KeyboardInterrupt:
@@ -140,7 +142,7 @@ def reports(action: Callable[[Callable[[FileError], None]], None], fault: Faulty
     return reported
 
 
-def each_fault(action: Callable[[Callable[[FileError], None]], None]) -> Iterator[FaultyOs]:
+def each_fault(action: Action) -> Iterator[FaultyOs]:
     faultless = FaultyOs()
     assert not reports(action, faultless)
     for at in range(len(faultless.made)):
@@ -154,10 +156,10 @@ def test_what_is_not_reported_is_removed(tmp_path: Path) -> None:
     beside = make_tree(tmp_path / "beside")
     doomed = tmp_path / "doomed"
 
-    def remove(report: Callable[[FileError], None]) -> None:
+    def remove(report: Report, files: FileSystem) -> None:
         if not doomed.exists():
             make_tree(doomed)
-        removal = Removal(report)
+        removal = Removal(report, files)
         removal.recursive = True
         removal.remove(str(doomed))
 
@@ -170,9 +172,9 @@ def test_what_is_not_reported_is_removed(tmp_path: Path) -> None:
 def test_what_is_not_reported_is_made(tmp_path: Path) -> None:
     top, wanted = tmp_path / "a", tmp_path / "a" / "b" / "c"
 
-    def make(report: Callable[[FileError], None]) -> None:
+    def make(report: Report, files: FileSystem) -> None:
         shutil.rmtree(top, ignore_errors=True)
-        DirectoryMaker(DirectoryMode(0o2755, 0o7777)).make_with_parents(str(wanted))
+        DirectoryMaker(DirectoryMode(0o2755, 0o7777), files=files).make_with_parents(str(wanted))
 
     for fault in each_fault(make):
         reported = reports(make, fault)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -11,6 +12,10 @@ from minishell.files.backup import Backup
 from minishell.files.errors import FileError
 from minishell.files.move import Move
 from minishell.files.place import Place, basename
+from tests.files.faults import FakeOs
+
+if TYPE_CHECKING:
+    from minishell.files.file_system import FileSystem
 
 
 class Mv:
@@ -20,6 +25,7 @@ class Mv:
         self.told: list[str] = []
         self.asked: list[str] = []
         self.answer = False
+        self.files: FileSystem = os
         self.move = Move(self._report, self._ask)
         self.move.notify = lambda what, *paths: self.told.append(what.format(*paths))
 
@@ -33,7 +39,7 @@ class Mv:
     def __call__(self, source: str, destination: str) -> str:
         """What went wrong, "" if nothing."""
         try:
-            self.move.move(source, Place(destination))
+            self.move.move(source, Place(destination, files=self.files))
         except FileError as error:
             return error.message(lambda name: f"<{name}>")
         return ""
@@ -206,16 +212,16 @@ def test_a_backup_that_would_replace_the_source(mv: Mv) -> None:
     assert mv("b~", "b") == "backing up <b> might destroy source;  <b~> not moved"
 
 
-def test_a_backup_comes_back_if_the_move_fails(mv: Mv, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_backup_comes_back_if_the_move_fails(mv: Mv) -> None:
     mv.move.backup = Backup("simple")
-    real = os.rename
 
-    def rename(source: str, destination: str, **descriptors: int | None) -> None:
-        if (source, destination) == ("a", "b"):
-            raise PermissionError(13, "")
-        real(source, destination, **descriptors)
+    class Refusing(FakeOs):
+        def rename(self, source: str, destination: str, **descriptors: int | None) -> None:
+            if (source, destination) == ("a", "b"):
+                raise PermissionError(13, "")
+            os.rename(source, destination, **descriptors)
 
-    monkeypatch.setattr(os, "rename", rename)
+    mv.files = Refusing().files
     assert mv("a", "b") == "cannot move <a> to <b>: Permission denied"
     assert held() == {"a": "a", "b": "b"}
     assert mv.told == ["b~ -> b (unbackup)"]

@@ -9,6 +9,7 @@ import pytest
 
 from minishell.files.errors import FileError
 from minishell.files.remove import Entry, Removal
+from tests.files.faults import FakeOs
 from tests.files.tree import make_tree, snapshot
 
 
@@ -110,21 +111,18 @@ def test_the_root_is_refused(rm: Rm, monkeypatch: pytest.MonkeyPatch) -> None:
     ]
 
 
-def test_another_file_system_is_left(rm: Rm, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_another_file_system_is_left(rm: Rm) -> None:
     Path("tree/mounted").mkdir(parents=True)
     mounted = os.stat("tree/mounted").st_ino
     own = os.fstat
 
-    class Mounted:
-        def __getattr__(self, name: str) -> object:
-            return getattr(os, name)
-
+    class Mounted(FakeOs):
         def fstat(self, fd: int) -> os.stat_result:
             status = own(fd)
             device = 7 if status.st_ino == mounted else status.st_dev
             return os.stat_result((*status[:2], device, *status[3:]))
 
-    monkeypatch.setattr("minishell.files.descent.os", Mounted())
+    rm.removal.files = Mounted().files
     rm.removal.one_file_system = True
     Path("tree/file").touch()
     assert rm("tree") == ["skipping <tree/mounted>, since it's on a different device"]
@@ -146,29 +144,30 @@ def test_questions(rm: Rm) -> None:
     assert os.listdir("tree") == ["kept"]
 
 
-def test_what_cannot_be_removed_keeps_its_directories_silently(rm: Rm, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_cannot_be_removed_keeps_its_directories_silently(rm: Rm) -> None:
     Path("tree/a/b").mkdir(parents=True)
     Path("tree/a/b/stuck").touch()
     Path("tree/a/gone").touch()
 
-    def unlink(path: str, dir_fd: int | None = None) -> None:
-        if path == "stuck":
-            raise PermissionError(1, "")
-        os.remove(path, dir_fd=dir_fd)
+    class Sticky(FakeOs):
+        def unlink(self, path: str, dir_fd: int | None = None) -> None:
+            if path == "stuck":
+                raise PermissionError(1, "")
+            os.unlink(path, dir_fd=dir_fd)
 
-    monkeypatch.setattr(os, "unlink", unlink)
+    rm.removal.files = Sticky().files
     assert rm("tree") == ["cannot remove <tree/a/b/stuck>: Operation not permitted"]
     assert os.listdir("tree/a") == ["b"]
 
 
 @pytest.mark.parametrize("moment", range(1, 26))
-def test_a_directory_exchanged_for_a_symlink(rm: Rm, monkeypatch: pytest.MonkeyPatch, moment: int) -> None:
+def test_a_directory_exchanged_for_a_symlink(rm: Rm, moment: int) -> None:
     """At any one system call of the walk, somebody puts a symlink in place of the directory being emptied."""
     kept = make_tree(Path("kept"))
     make_tree(Path("tree/attacked"))
     calls = 0
 
-    class Attacked:
+    class Attacked(FakeOs):
         def __getattr__(self, name: str) -> object:
             nonlocal calls
             if name in {"open", "scandir", "unlink", "rmdir", "fstat", "stat"}:
@@ -176,9 +175,8 @@ def test_a_directory_exchanged_for_a_symlink(rm: Rm, monkeypatch: pytest.MonkeyP
                 if calls == moment:
                     os.rename("tree/attacked", "aside")
                     os.symlink("../kept", "tree/attacked")
-            return getattr(os, name)
+            return super().__getattr__(name)
 
-    for module in ("descent", "remove"):
-        monkeypatch.setattr(f"minishell.files.{module}.os", Attacked())
+    rm.removal.files = Attacked().files
     rm("tree")
     assert snapshot(Path("kept")) == kept
