@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple, Protocol
 
 from .analysis import analyse
@@ -285,7 +285,7 @@ def _quoted(text: str) -> str:
     return "'" + text.replace("'", "'\\''") + "'"
 
 
-_MODIFIERS = {
+_MODIFIERS: dict[str, Callable[[str], str]] = {
     "h": _head,
     "t": _tail,
     "r": lambda path: os.path.splitext(path)[0],
