@@ -83,8 +83,11 @@ class FileCommand:
 
     def notify(self, what: str, *paths: str) -> None:
         """A line of `-v`; `what` has a `{}` for each path."""
+        self.write(what.format(*map(self.quoting.shell, paths)) + "\n")
+
+    def write(self, text: str) -> None:
         out = self._frame.out
-        out.write(what.format(*map(self.quoting.shell, paths)) + "\n")
+        out.write(text)
         if len(out.pending) > _KEPT_BACK or self.shell.files.isatty(out.descriptor):
             self._flush_output()
 

@@ -57,7 +57,6 @@ SHOPT_NAMES = (
     "failglob",
     "globskipdots",
     "globstar",
-    "histverify",
     "lastpipe",
     "nocaseglob",
     "nocasematch",
@@ -86,7 +85,6 @@ class Options:
     globstar: bool
     hashall: bool
     histexpand: bool
-    histverify: bool
     ignoreeof: bool
     nolastpipe: bool
     monitor: bool

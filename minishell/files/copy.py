@@ -14,7 +14,8 @@ from .descent import Descent, close, identity
 from .errors import FileError
 from .metadata import Metadata
 from .place import basename
-from .remove import Entry, Removal
+from .remove import Entry, Removal, make_removable
+from .rename import rename_noreplace
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from .descent import Identity
     from .file_system import FileSystem
     from .place import Place
+    from .progress import Progress
 
     Notify = Callable[..., None]
     Report = Callable[[FileError], object]
@@ -46,13 +48,17 @@ _NOT_REPLACED = "inter-device move failed: {} to {}; unable to remove target"
 class Copier:
     """The copies that one `mv` makes: files that were hard links of one another stay so."""
 
-    __slots__ = ("links", "notify", "report")
+    __slots__ = ("links", "notify", "progress", "replaces", "report")
 
     def __init__(self, report: Report, notify: Notify | None) -> None:
         #: hears of what is no reason to stop
         self.report = report
         #: hears of each file and directory
         self.notify = notify
+        #: is told of bytes and files, and may stop it
+        self.progress: Progress | None = None
+        #: whether what is at the destination gives way
+        self.replaces = True
         #: where the files with several links were copied to
         self.links: dict[Identity, tuple[_Copy, str]] = {}
 
@@ -160,8 +166,9 @@ class _Copy:
 
     def _become_target(self) -> None:
         name = basename(self._target.name)
+        rename = self._files.rename if self._copier.replaces else rename_noreplace
         try:
-            self._files.rename(self.root, name, src_dir_fd=self._fd, dst_dir_fd=self._fd)
+            rename(self.root, name, src_dir_fd=self._fd, dst_dir_fd=self._fd)
         except OSError as error:
             raise FileError(_NOT_REPLACED, self._source, self._target.path, cause=error) from None
         self.root = name
@@ -172,7 +179,7 @@ class _Copy:
             del links[key]
         removal = Removal(lambda error: None, self._files)
         removal.recursive = True
-        removal.confirm = _make_removable
+        removal.confirm = make_removable
         removal.remove(self.root, self._fd)
 
     # -- the walk
@@ -325,10 +332,3 @@ def _make_node(name: str, status: os.stat_result, fd: int | None, files: FileSys
 def _creation(status: os.stat_result) -> str:
     """What is said if a file of this kind cannot be made."""
     return _CREATION.get(stat.S_IFMT(status.st_mode), "cannot create special file {}")
-
-
-def _make_removable(entry: Entry, descending: bool) -> bool:
-    """Directories in an unfinished copy may already have got a mode that keeps their entries."""
-    if entry.is_directory and descending:
-        entry.make_writable()
-    return True

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from .descent import Identity
     from .file_system import FileSystem
+    from .progress import Progress
 
     Confirm = Callable[["Entry", bool], bool]
     Notify = Callable[..., None]
@@ -95,6 +96,7 @@ class Removal:
         "one_file_system",
         "preserve_mounts",
         "preserve_root",
+        "progress",
         "recursive",
         "report",
     )
@@ -104,6 +106,8 @@ class Removal:
         self.files = files
         self.confirm: Confirm | None = None
         self.notify: Notify | None = None
+        #: is told of each file, and may stop it
+        self.progress: Progress | None = None
         self.recursive = False
         self.empty_directories = False
         self.ignore_missing = False
@@ -181,6 +185,8 @@ class Removal:
             if why is not None and why.errno in _DENIED and error.errno in _NOT_EMPTY:
                 error = why
             return self.forgive(error, entry.path)
+        if self.progress is not None:
+            self.progress.add_file()
         if self.notify is not None:
             self.notify("removed directory {}" if entry.is_directory else "removed {}", entry.path)
         return True
@@ -230,7 +236,7 @@ class _Walk:
         """Remove what is no directory, up to the next one; its name."""
         removal = self._removal
         silent = removal.confirm is None and removal.notify is None
-        fd, unlink = self._descent.fd, removal.files.unlink
+        fd, unlink, progress = self._descent.fd, removal.files.unlink, removal.progress
         try:
             for name, is_directory in visit.entries:
                 if is_directory:
@@ -240,6 +246,8 @@ class _Walk:
                         unlink(name, dir_fd=fd)
                     except OSError as error:
                         visit.spoiled |= not removal.forgive(error, self._descent.path(name))
+                    if progress is not None:
+                        progress.add_file()
                 elif not removal.agree_and_remove(Entry(name, False, self._descent)):
                     visit.spoiled = True
         except OSError as error:  # the directory could not be read to its end
@@ -321,3 +329,10 @@ def _mount_refusal(path: str, status: os.stat_result, files: FileSystem) -> tupl
     except OSError:
         return (FileError("failed to stat {}: skipping {}", parent, path),)
     return (FileError(_OTHER_DEVICE, path), FileError("and --preserve-root=all is in effect"))
+
+
+def make_removable(entry: Entry, descending: bool) -> bool:
+    """For `Removal.confirm`, where nobody is asked: a directory's mode is not to keep its entries from their owner."""
+    if entry.is_directory and descending:
+        entry.make_writable()
+    return True

@@ -21,14 +21,14 @@ _UNABLE = {errno.ENOSYS, errno.EINVAL, errno.EOPNOTSUPP}
 _found: list[RenameAt2 | None] = []
 
 
-def rename_noreplace(source: str, target: str, source_fd: int | None = None, target_fd: int | None = None) -> None:
-    """rename(2) of names in open directories (None: the working directory).
+def rename_noreplace(source: str, target: str, *, src_dir_fd: int | None = None, dst_dir_fd: int | None = None) -> None:
+    """os.rename, but that it never replaces.
 
     Raises OSError: FileExistsError if there is a `target` already, even a dangling symlink.
     """
-    code = _rename(source, target, source_fd, target_fd)
+    code = _rename(source, target, src_dir_fd, dst_dir_fd)
     if code in _UNABLE:
-        _rename_in_steps(source, target, source_fd, target_fd)
+        _rename_in_steps(source, target, src_dir_fd, dst_dir_fd)
     elif code:
         raise OSError(code, os.strerror(code), source, None, target)
 

@@ -136,9 +136,9 @@ class Trash:
         home = self._home_path
         if home is not None and _nearest_volume(home) == parent.volume:
             return self._open(home, None)
-        top = _top_of(parent)
+        top = top_of(parent.path)
         shared = os.path.join(top, ".Trash")
-        if _is_safe(shared):
+        if is_safe(shared):
             try:
                 return self._open(f"{shared}/{os.geteuid()}", top)
             except OSError:
@@ -205,7 +205,7 @@ class TrashDirectory:
             self.files_fd = _open_in(fd, "files", make)
             self.info_fd = _open_in(fd, "info", make)
         finally:
-            close(fd)
+            close(fd, os)
 
     def __enter__(self) -> Self:
         return self
@@ -214,8 +214,8 @@ class TrashDirectory:
         self.close()
 
     def close(self) -> None:
-        close(self.files_fd)
-        close(self.info_fd)
+        close(self.files_fd, os)
+        close(self.info_fd, os)
 
     def reserve(self, original: str, date: str) -> Trashed:
         """Write the trashinfo of what is at `original`, under a name that is free. Raises OSError."""
@@ -241,22 +241,26 @@ class TrashDirectory:
             if os.write(fd, data) < len(data):
                 raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         except BaseException:
-            close(fd)
+            close(fd, os)
             os.unlink(name, dir_fd=self.info_fd)
             raise
         os.close(fd)
 
 
 class Trashed:
-    """A place in a trash directory. `original` is where the thing was or is, absolute; `date` as in the trashinfo."""
+    """A place in a trash directory. `original` is where the thing was or is, absolute; `date` as in the trashinfo.
 
-    __slots__ = ("date", "directory", "name", "original")
+    `ours`: whether minishell put it there.
+    """
 
-    def __init__(self, directory: TrashDirectory, name: str, original: str, date: str) -> None:
+    __slots__ = ("date", "directory", "name", "original", "ours")
+
+    def __init__(self, directory: TrashDirectory, name: str, original: str, date: str, ours: bool = True) -> None:
         self.directory = directory
         self.name = name
         self.original = original
         self.date = date
+        self.ours = ours
 
     @property
     def path(self) -> str:
@@ -278,7 +282,9 @@ class Trashed:
         FileExistsError if somebody has put something there meanwhile; it is still in its place then.
         """
         try:
-            rename_noreplace(source.name.rstrip("/"), self.name, source.fd, self.directory.files_fd)
+            rename_noreplace(
+                source.name.rstrip("/"), self.name, src_dir_fd=source.fd, dst_dir_fd=self.directory.files_fd
+            )
         except OSError as error:
             if error.errno in _NOT_TAKEN:
                 raise TrashUnavailable(_REFUSED, source.path, cause=error) from None
@@ -291,7 +297,7 @@ class Trashed:
 
     def give_back(self, destination: Place) -> None:
         """Move the thing out. Raises OSError, FileExistsError if something is at `destination`; nothing has changed."""
-        rename_noreplace(self.name, destination.name, self.directory.files_fd, destination.fd)
+        rename_noreplace(self.name, destination.name, src_dir_fd=self.directory.files_fd, dst_dir_fd=destination.fd)
         self._remove_info()
 
     def _remove_info(self) -> None:
@@ -362,7 +368,7 @@ def _look(directory: str, base: int | None) -> _Parent:
     try:
         return _Parent(_real_path(fd, directory), _volume(fd))
     finally:
-        close(fd)
+        close(fd, os)
 
 
 def _real_path(fd: int, path: str) -> str:
@@ -386,7 +392,7 @@ def _mount_id(fd: int) -> int:
     try:
         lines = os.read(info, 4096).splitlines()
     finally:
-        close(info)
+        close(info, os)
     return next((int(line.split()[1]) for line in lines if line.startswith(b"mnt_id:")), 0)
 
 
@@ -399,7 +405,7 @@ def _volume_of(path: str) -> Volume | None:
     try:
         return _volume(fd)
     finally:
-        close(fd)
+        close(fd, os)
 
 
 def _nearest_volume(path: str) -> Volume | None:
@@ -410,10 +416,10 @@ def _nearest_volume(path: str) -> Volume | None:
     return found or _volume_of("/")
 
 
-def _top_of(parent: _Parent) -> str:
-    """The highest directory of the volume."""
-    top = parent.path
-    while top != "/" and _volume_of(above := os.path.dirname(top)) == parent.volume:
+def top_of(directory: str) -> str:
+    """The highest directory of the volume that `directory`, a real path, lies on."""
+    top, volume = directory, _volume_of(directory)
+    while top != "/" and _volume_of(above := os.path.dirname(top)) == volume:
         top = above
     return top
 
@@ -432,7 +438,7 @@ def _make_directories(path: str) -> None:
         os.mkdir(path, _PRIVATE)
 
 
-def _is_safe(shared: str) -> bool:
+def is_safe(shared: str) -> bool:
     """Whether an administrator's `$topdir/.Trash` can be used: a directory, no symlink, sticky."""
     try:
         mode = os.lstat(shared).st_mode

@@ -168,6 +168,12 @@ class Traps:
         if _signal.SIGINT not in self.actions:
             self.pending[:] = [number for number in self.pending if number != _signal.SIGINT]
 
+    def check_interrupt(self) -> None:
+        """For long work, where it can be left: raises KeyboardInterrupt if there was an interrupt at the prompt."""
+        if _signal.SIGINT in self.pending and _signal.SIGINT in self._base and _signal.SIGINT not in self.actions:
+            self.drop_interrupts()
+            raise KeyboardInterrupt
+
     def next_action(self) -> str | None:
         """The action for the first pending signal. Raises KeyboardInterrupt if that is an interrupt at the prompt."""
         number = self.pending.pop(0)

@@ -1,0 +1,135 @@
+"""Taking things out of the trash: back to where they were, or for good."""
+
+from __future__ import annotations
+
+import errno
+import os
+import time
+
+from .copy import Copier
+from .descent import close
+from .errors import FileError
+from .place import Place, basename
+from .remove import Removal, make_removable
+from .trash import SUFFIX, Trashed
+from .trash_list import widows
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from .progress import Progress
+    from .trash import TrashDirectory
+
+    Report = Callable[[FileError], object]
+    Start = Callable[[], Progress]
+
+#: seconds after which a trashinfo without a thing waits for none
+_LONGEST_WAIT = 3600
+
+_LOOK = os.O_PATH | os.O_DIRECTORY
+
+
+def restore(trashed: Trashed, directory: str | None, report: Report, start: Start | None = None) -> None:
+    """Put it back where it was, or into `directory` under the name that it had.
+
+    Directories on its way that are gone are made. Nothing is replaced, and no symlink is followed on the way to
+    where it was. Raises FileError; it is in the trash then. `report` hears of what is no reason to stop; `start` is
+    called before what may take long.
+    """
+    place = _origin(trashed) if directory is None else _inside(directory, trashed)
+    try:
+        trashed.give_back(place)
+    except FileExistsError:
+        raise FileError("cannot restore {}: something is there", place.path) from None
+    except OSError as error:
+        if error.errno != errno.EXDEV:
+            raise FileError("cannot restore {}", place.path, cause=error) from None
+        _copy_back(trashed, place, report, start)
+    finally:
+        close(place.fd, os)
+
+
+def purge(trashed: Trashed, report: Report, progress: Progress | None = None) -> bool:
+    """Remove it for good, then its trashinfo; whether it is gone."""
+    failures: list[FileError] = []
+    removal = Removal(failures.append)
+    removal.recursive = True
+    removal.ignore_missing = True
+    removal.confirm = make_removable
+    removal.progress = progress
+    removal.remove(trashed.path)
+    for failure in failures:
+        report(failure)
+    if not failures:
+        trashed.cancel()
+    return not failures
+
+
+def purge_widows(directory: TrashDirectory) -> None:
+    """Remove trashinfos whose thing is gone, but for those that may still be waiting for theirs."""
+    for name in widows(directory):
+        try:
+            status = os.stat(name + SUFFIX, dir_fd=directory.info_fd, follow_symlinks=False)
+        except OSError:
+            continue
+        if time.time() - status.st_mtime > _LONGEST_WAIT:
+            Trashed(directory, name, "", "").cancel()
+
+
+def _origin(trashed: Trashed) -> Place:
+    """Where it was."""
+    path = trashed.original
+    if not path:
+        raise FileError("cannot restore {}: nothing tells where it was", trashed.path)
+    return Place(path, basename(path), _open_parent(path))
+
+
+def _inside(directory: str, trashed: Trashed) -> Place:
+    name = basename(trashed.original) or trashed.name
+    path = os.path.join(directory, name)
+    try:
+        return Place(path, name, os.open(directory, _LOOK))
+    except OSError as error:
+        raise FileError("cannot restore {}", path, cause=error) from None
+
+
+def _open_parent(path: str) -> int:
+    """The directory that the absolute `path` is in, made if need be, without following symlinks."""
+    fd = os.open("/", _LOOK)
+    at = 0
+    while (slash := path.find("/", at + 1)) > 0:
+        try:
+            above, fd = fd, _open_or_make(path[at + 1 : slash], fd)
+        except NotADirectoryError:
+            close(fd, os)
+            what = "cannot restore {}: {} is a symbolic link or no directory"
+            raise FileError(what, path, path[:slash]) from None
+        except OSError as error:
+            close(fd, os)
+            raise FileError("cannot restore {}", path, cause=error) from None
+        close(above, os)
+        at = slash
+    return fd
+
+
+def _open_or_make(name: str, fd: int) -> int:
+    try:
+        return os.open(name, _LOOK | os.O_NOFOLLOW, dir_fd=fd)
+    except FileNotFoundError:
+        os.mkdir(name, dir_fd=fd)
+        return os.open(name, _LOOK | os.O_NOFOLLOW, dir_fd=fd)
+
+
+def _copy_back(trashed: Trashed, place: Place, report: Report, start: Start | None) -> None:
+    """To another file system: what is in the trash goes when the copy is complete."""
+    progress = start() if start is not None else None
+    copier = Copier(report, None)
+    copier.replaces = False
+    copier.progress = progress
+    try:
+        status = trashed.status()
+    except OSError as error:
+        raise FileError("cannot restore {}", place.path, cause=error) from None
+    copier.copy(trashed.path, status, place)
+    purge(trashed, report, progress)
