@@ -142,7 +142,7 @@ def entries(fd: int, files: FileSystem) -> Iterator[tuple[str, bool]]:
             yield from batch
 
 
-def close(fd: int | None, files: FileSystem) -> None:
+def close(fd: int | None, files: FileSystem = os) -> None:
     """Close what nothing was written through: there is nothing to be said if that fails. None and -1 are closed."""
     if fd is not None and fd >= 0:
         try:
