@@ -1,6 +1,6 @@
 """Tell of the builtins, and of what is worth knowing besides.
 
-usage: help [-ds] [NAME]...
+usage: help [-ds] [BUILTIN|TOPIC]...
        help -t [TOPIC]
        help -k WORD...
 
@@ -9,7 +9,7 @@ usage: help [-ds] [NAME]...
   -t    a topic's page, also where a builtin has the same name; without TOPIC, a line for each
   -k    list the builtins and topics whose text holds every WORD
 
-Without NAME each builtin and each topic has a line. NAME is a builtin, a pattern for some (help 'un*'), or a topic.
+Without an operand each builtin and each topic has a line. BUILTIN may be a pattern: help 'un*'.
 """
 
 from __future__ import annotations

@@ -14,6 +14,7 @@ extglob         the patterns ?(a|b) *(a|b) +(a|b) @(a|b) !(a|b)
 failglob        a pattern that matches no file is an error
 globskipdots    patterns never match . and ..
 globstar        ** matches directories at any depth
+histverify      a line that refers to the history is shown expanded, and runs at the next Enter
 lastpipe        the last command of a pipeline runs in the shell itself
 nocaseglob      file names match whatever their case
 nocasematch     the same for `case` and [[ ]]

@@ -9,6 +9,7 @@ import sys
 
 gc.disable()  # nothing is garbage while modules load; `main` turns it on again
 
+from .eval.directory import config_directory
 from .eval.errors import ShellError, ShellExit
 from .eval.options import LETTERS, NAMES, SHOPT_NAMES
 from .eval.registry import Registry
@@ -182,14 +183,15 @@ def _start(line: CommandLine, program: str) -> int:
 
 
 def _run(line: CommandLine, name: str, parameters: list[str], body: Callable[[Shell], int]) -> int:
-    shell = Shell(name, parameters, Registry(_user_builtins()))
+    directory = config_directory(os.environ)
+    shell = Shell(name, parameters, Registry(f"{directory}/builtins" if directory else None))
     options = shell.options
     options.interactive, options.login = line.interactive, line.login
     options.command_text, options.standard_input = line.command, line.standard_input
     switches = line.switches
     if line.interactive:
         shell.traps.start_interactive(lambda number, frame: _hang_up(shell), shell.jobs.child_changed)
-        switches = [("emacs", True), ("monitor", True), *switches]
+        switches = [("emacs", True), ("monitor", True), ("histexpand", True), *switches]
     else:
         shell.traps.start_script()
     for option, on in switches:
@@ -198,15 +200,11 @@ def _run(line: CommandLine, name: str, parameters: list[str], body: Callable[[Sh
         if line.login:
             _run_profiles(shell)
         return body(shell)
+    except ShellExit as leave:  # in a profile
+        status = leave.status
+        return run_to_end(shell.frame, lambda frame: status)
     finally:
         shell.jobs.leave_terminal()
-
-
-def _user_builtins() -> str | None:
-    """The directory of the user's own builtins."""
-    environment = os.environ
-    base = environment.get("XDG_CONFIG_HOME") or (environment.get("HOME", "") and environment["HOME"] + "/.config")
-    return f"{base}/minishell/builtins" if base else None
 
 
 # ---- Scripts
@@ -258,8 +256,8 @@ def _run_standard_input(shell: Shell) -> int:
 def _interact(shell: Shell) -> int:
     from .ui.session import interact
 
-    _run_environment_file(shell)
-    return run_to_end(shell.frame, lambda frame: interact(shell))
+    files = (lambda: _run_environment_file(shell), lambda: _run_user_file(shell))
+    return run_to_end(shell.frame, lambda frame: interact(shell, files))
 
 
 def _hang_up(shell: Shell) -> NoReturn:
@@ -276,22 +274,33 @@ def _run_profiles(shell: Shell) -> None:
 
 
 def _run_environment_file(shell: Shell) -> None:
-    """ENV is read by interactive shells (2.5.3)."""
+    """ENV is read by interactive shells, unless they have a right that their user has not (2.5.3)."""
+    if (os.getuid(), os.getgid()) != (os.geteuid(), os.getegid()):
+        return
     path = shell.expand_prompt(shell.variables.get("ENV") or "")
     if path and os.path.exists(path):
         _run_start_file(shell, path)
 
 
+def _run_user_file(shell: Shell) -> None:
+    """rc.sh, beside config.toml, after which it is read."""
+    directory = config_directory(shell.variables.values)
+    path = f"{directory}/rc.sh"
+    if directory and os.path.exists(path):
+        _run_start_file(shell, path)
+
+
 def _run_start_file(shell: Shell, path: str) -> None:
-    """A start-up file that fails is reported, and the shell starts."""
+    """A start-up file that fails is reported, and the shell starts. Raises ShellExit, if the file leaves it."""
+    shell.calls.append(("source", 0, path))
     try:
         shell.run_text(read_script(path), path)
     except OSError as error:
         _say(f"minishell: {path}: {error.strerror}")
     except ShellError as error:
         _say(f"minishell: {path}: {error.message}")
-    except ShellExit as leave:
-        raise SystemExit(leave.status) from None
+    finally:
+        shell.calls.pop()
 
 
 def _show(text: str) -> int:

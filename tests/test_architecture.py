@@ -17,6 +17,7 @@ FLOORS = {
     "minishell.pattern": 0,
     "minishell.system": 1,
     "minishell.files": 1,
+    "minishell.config": 2,
     "minishell.eval": 2,
     "minishell.builtins": 2,
     "minishell.ui": 3,

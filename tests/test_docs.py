@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from docs import make_builtins
+from docs import make_builtins, make_settings
 from tests.conftest import Run
 from tests.shells import CHECKOUT
 
@@ -19,6 +19,10 @@ EXAMPLES = [(page.name, *match.groups()) for page in PAGES for match in EXAMPLE.
 
 def test_the_builtins_page_is_up_to_date() -> None:
     assert make_builtins.PAGE.read_text(encoding="utf-8") == make_builtins.page()
+
+
+def test_the_settings_are_up_to_date() -> None:
+    assert make_settings.PAGE.read_text(encoding="utf-8") == make_settings.page()
 
 
 @pytest.mark.parametrize("page", PAGES, ids=[page.name for page in PAGES])

@@ -168,6 +168,16 @@ def test_login_reads_the_profile(run: Run, home: Path) -> None:
     assert run("-c", "echo $x").stdout == "\n"
 
 
+def test_a_profile_that_fails_is_told_of_and_one_may_leave(run: Run, home: Path) -> None:
+    (home / ".profile").write_text("echo before\n: ${x?missing}\n")
+    done = run("-l", "-c", "echo after")
+    assert done.stdout == "before\nafter\n"
+    assert done.stderr == f"{home}/.profile: line 2: x: missing\n"
+    (home / ".profile").write_text("trap 'echo bye' EXIT\nexit 3\n")
+    done = run("-l", "-c", "echo never")
+    assert (done.stdout, done.returncode) == ("bye\n", 3)
+
+
 def test_version_and_help(run: Run) -> None:
     version, usage = run("--version"), run("--help")
     assert version.stdout.startswith("minishell ")

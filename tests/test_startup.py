@@ -14,7 +14,7 @@ from tests.shells import CHECKOUT, clean_environment
 ALLOWED = {"__future__", "errno", "fcntl", "gc", "select", "termios", "time"}
 
 #: minishell's own packages that no script needs before it uses what they do
-LATE = ("minishell.ui", "minishell.files")
+LATE = ("minishell.ui", "minishell.config", "minishell.files")
 
 WAYS = {
     "text": (["-c", ":"], ""),

@@ -57,6 +57,7 @@ SHOPT_NAMES = (
     "failglob",
     "globskipdots",
     "globstar",
+    "histverify",
     "lastpipe",
     "nocaseglob",
     "nocasematch",
@@ -85,6 +86,7 @@ class Options:
     globstar: bool
     hashall: bool
     histexpand: bool
+    histverify: bool
     ignoreeof: bool
     nolastpipe: bool
     monitor: bool

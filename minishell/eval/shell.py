@@ -8,7 +8,7 @@ import time
 from ..system.jobs import JobTable
 from ..system.output import Output
 from ..system.signals import DEBUG, ERR, RETURN, Traps
-from .directory import names_this_directory
+from .directory import config_directory, names_this_directory
 from .errors import FunctionReturn, ShellError
 from .options import Options
 from .registry import SPECIAL, Registry
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Protocol
 
+    from ..config.settings import Settings
     from ..files.file_system import FileSystem
     from ..system.input import StandardInput
     from .long_work import ShowProgress
@@ -98,6 +99,7 @@ class Shell:
     """The state of one session. The evaluator's hot paths read its slots directly."""
 
     __slots__ = (
+        "_settings",
         "aliases",
         "arguments",
         "background_pid",
@@ -158,6 +160,7 @@ class Shell:
         #: shows long work on the terminal; None where nobody watches
         self.show_progress: ShowProgress | None = None
         self.input: StandardInput | None = None
+        self._settings: Settings | None = None
         self.status = 0
         #: $!
         self.background_pid: int | None = None
@@ -233,6 +236,23 @@ class Shell:
     def file(self) -> str:
         """The file that the commands which run stand in."""
         return self.calls[-1][2] if self.calls else self.name
+
+    @property
+    def settings(self) -> Settings:
+        """The user's configuration, read when it is first asked for; a session reads it where it can be abandoned."""
+        settings = self._settings
+        if settings is None:
+            settings = self.unread_settings()
+            settings.refresh()
+        return settings
+
+    def unread_settings(self) -> Settings:
+        """The configuration as long as its file has not been read: the defaults."""
+        from ..config.settings import Settings
+
+        directory = config_directory(self.variables.values)
+        self._settings = settings = Settings(f"{directory}/config.toml" if directory else None)
+        return settings
 
     def _evaluate(self, expression: str) -> int:
         from .arithmetic import evaluate_arithmetic
@@ -366,11 +386,14 @@ class Shell:
             self.input.sync()
 
     def report(self, message: str) -> None:
-        """One line on standard error, with the script's name and line where there is one; none for ""."""
+        """One line on standard error, with the file's name and the line where there is one; none for ""."""
         if not message:
             return
-        name = "minishell" if self.options.command_text or self.options.standard_input else self.name
-        where = f"{name}: " if self.options.interactive else f"{name}: line {self.line}: "
+        options, file = self.options, self.file
+        included = file != self.name
+        if not included and (options.command_text or options.standard_input):
+            file = "minishell"
+        where = f"{file}: " if options.interactive and not included else f"{file}: line {self.line}: "
         self.frame.err.write(f"{where}{message}\n")
         try:
             self.frame.err.flush()

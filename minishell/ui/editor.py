@@ -8,15 +8,19 @@ from typing import TYPE_CHECKING, Any
 
 from prompt_toolkit import PromptSession
 from prompt_toolkit.data_structures import Size
+from prompt_toolkit.document import Document
 from prompt_toolkit.enums import EditingMode
+from prompt_toolkit.formatted_text import AnyFormattedText
 from prompt_toolkit.output import ColorDepth
 from prompt_toolkit.output.vt100 import Vt100_Output
 
 from .analysis import is_incomplete
 from .background import Workers
 from .complete import ShellCompleter
+from .detour import Detour
 from .highlight import Highlighter
 from .history import History
+from .history_expansion import Expansion, expand_history
 from .keys import bindings
 from .known import Vocabulary
 from .prompt import continuation_text, prompt_text
@@ -64,7 +68,7 @@ class Editor:
             completer=completer,
             auto_suggest=HistorySuggestion(history),
             history=Recall(history),
-            key_bindings=bindings(lambda text: is_incomplete(text, shell.aliases), completer),
+            key_bindings=bindings(Line(shell, history), completer),
             style=prompt_style(),
             input=input,
             output=output or _terminal_output(shell),
@@ -77,16 +81,25 @@ class Editor:
         message = prompt_text(self._shell, lambda: self._session.output.get_size().columns)
         continuation = continuation_text(self._shell)
         self._follow_settings()
+        line = Document()
+        while isinstance(text := self._prompt(message, continuation, line), Detour):
+            line = text.take(self._shell)
+            self._vocabulary.refresh()
+        return text
+
+    def _prompt(self, message: AnyFormattedText, continuation: str, line: Document) -> str | Detour:
         if self._own_terminal:
             end_line()
         try:
-            text = self._session.prompt(
+            text: str | Detour = self._session.prompt(
                 message,
+                default=line,
                 prompt_continuation=lambda width, line, wrapped: "" if wrapped else continuation,
                 pre_run=self._catch_failures,
                 set_exception_handler=False,
             )
         finally:
+            self._session.app.erase_when_done = False
             if self._own_terminal:
                 make_sane()
             self._tell_failures()
@@ -109,6 +122,28 @@ class Editor:
 
     def _redraw(self) -> None:
         self._session.app.invalidate()
+
+
+class Line:
+    """What the keys ask about the line that is edited."""
+
+    def __init__(self, shell: Shell, history: History) -> None:
+        self._shell = shell
+        self._history = history
+
+    def is_incomplete(self, text: str) -> bool:
+        return is_incomplete(text, self._shell.aliases)
+
+    def last(self) -> str:
+        return next(self._history.newest_first(), "")
+
+    def expand(self, text: str) -> Expansion:
+        """Raises NoSuchEventError."""
+        options = self._shell.options
+        if not options.histexpand:
+            return Expansion(text)
+        expansion = expand_history(text, self._history)
+        return expansion._replace(run=expansion.run and not (options.histverify and expansion.text != text))
 
 
 def _terminal_output(shell: Shell) -> Output:

@@ -36,6 +36,14 @@ class History:
         """Those that are there without waiting."""
         return self.entries() if self.loading.done() else []
 
+    def newest_first(self) -> Iterator[str]:
+        return reversed(self.entries())
+
+    def numbered(self, number: int) -> str | None:
+        """The entry that `history` shows with this number."""
+        entries = self.entries()
+        return entries[number - 1] if 1 <= number <= len(entries) else None
+
     def append(self, text: str) -> None:
         """Keep `text`, unless it begins with a blank or repeats the entry before. Raises OSError."""
         entries = self.entries()

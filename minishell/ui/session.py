@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Protocol
 from minishell.eval.errors import ShellExit
 
 from .background import Workers
+from .configuration import Configuration
 from .history import History, history_path
 from .plain import PlainReader
 from .report import report, say
 from .terminal import can_edit
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from minishell.eval.shell import Shell
 
@@ -31,9 +32,9 @@ class Reader(Protocol):
     def read(self) -> str: ...
 
 
-def interact(shell: Shell) -> int:
-    """Run a session until the shell is left; the status to leave with."""
-    return Session(shell).run()
+def interact(shell: Shell, start: Iterable[Callable[[], None]] = ()) -> int:
+    """Run a session until the shell is left; the status to leave with. `start` is done before the first prompt."""
+    return Session(shell).run(start)
 
 
 class Session:
@@ -42,6 +43,7 @@ class Session:
     def __init__(self, shell: Shell) -> None:
         self._shell = shell
         self._workers = Workers()
+        self._configuration = Configuration(shell, self._workers)
         self._history = History(self._history_path(), self._workers)
         shell.history = self._history
         self._editor: Reader | None = None
@@ -56,10 +58,14 @@ class Session:
             say(f"the history is kept in memory only: {error.strerror}")
             return None
 
-    def run(self) -> int:
+    def run(self, start: Iterable[Callable[[], None]] = ()) -> int:
         try:
+            self._outlive(self._configuration.follow)
+            for action in start:
+                self._outlive(action)
             while True:
                 self._outlive(self._shell.notify_jobs)
+                self._outlive(self._configuration.follow)
                 self._outlive(self._turn)
         except ShellExit as leave:
             return leave.status

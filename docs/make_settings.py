@@ -1,0 +1,48 @@
+"""Write the settings into docs/configuration.md from their schema: python -m docs.make_settings."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from docs.make_builtins import cell
+from minishell.config.schema import TABLE, Setting, sections
+from minishell.config.toml import written
+
+PAGE = Path(__file__).parent / "configuration.md"
+
+BEGIN, END = "<!-- settings: written by python -m docs.make_settings -->\n", "<!-- end of settings -->\n"
+
+
+def page() -> str:
+    """configuration.md with the settings as they are now."""
+    before, _, rest = PAGE.read_text(encoding="utf-8").partition(BEGIN)
+    return before + BEGIN + settings() + END + rest.partition(END)[2]
+
+
+def settings() -> str:
+    return "\n" + "\n".join(section(name, members) for name, members in sections()) + "\n"
+
+
+def section(name: str, members: list[Setting]) -> str:
+    rows = [f"| {spelling(member)} | {default(member)} | {meaning(member)} |" for member in members]
+    return "\n".join([f"### [{name}]", "", "| setting | default | |", "|---|---|---|", *rows, ""])
+
+
+def spelling(setting: Setting) -> str:
+    name = setting.key.partition(".")[2]
+    if setting.kind is TABLE:
+        name = f"{name}.NAME" if name else "NAME"
+    return f"`{name}`"
+
+
+def default(setting: Setting) -> str:
+    return "" if setting.kind is TABLE else f"`{written(setting.default)}`".replace("|", "\\|")
+
+
+def meaning(setting: Setting) -> str:
+    choices = f": {', '.join(f'`{choice}`' for choice in setting.choices)}" if setting.choices else ""
+    return cell(setting.description) + choices
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page(), encoding="utf-8")

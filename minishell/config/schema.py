@@ -1,0 +1,129 @@
+"""Every setting: its key, its kind, its default, what it does. Reader, `config`, completion and docs ask here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+Value = str | int | float | bool | list[str] | dict[str, str]
+
+
+class Kind:
+    """What values a setting takes: `wanted` is said of them in a message, `read` makes one of `config set`'s words."""
+
+    __slots__ = ("accepts", "read", "wanted")
+
+    def __init__(self, wanted: str, accepts: Callable[[object], bool], read: Callable[[list[str]], Value]) -> None:
+        self.wanted = wanted
+        self.accepts = accepts
+        self.read = read
+
+
+def _one(words: list[str]) -> str:
+    """Raises ValueError unless there is one word."""
+    (word,) = words
+    return word
+
+
+def _flag(words: list[str]) -> bool:
+    return {"true": True, "on": True, "yes": True, "false": False, "off": False, "no": False}[_one(words).lower()]
+
+
+def _seconds(words: list[str]) -> float:
+    number = float(_one(words))
+    return int(number) if number.is_integer() else number
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and value >= 0
+
+
+def _is_seconds(value: object) -> bool:
+    return _is_number(value) or (isinstance(value, float) and 0 <= value < float("inf"))
+
+
+def _is_texts(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(each, str) for each in value)
+
+
+TEXT = Kind("a text", lambda value: isinstance(value, str), _one)
+FLAG = Kind("true or false", lambda value: isinstance(value, bool), _flag)
+NUMBER = Kind("a whole number", _is_number, lambda words: int(_one(words)))
+SECONDS = Kind("a number of seconds", _is_seconds, _seconds)
+TEXTS = Kind("a list of texts", _is_texts, list)
+#: a section of the user's own names, each with a text
+TABLE = Kind("a section of names with texts", lambda value: isinstance(value, dict), _one)
+
+
+class Setting:
+    """`key` is `section.name`, of a TABLE the section alone. `choices` are the texts that it takes, all if empty."""
+
+    __slots__ = ("choices", "default", "description", "key", "kind")
+
+    def __init__(self, key: str, kind: Kind, default: Value, description: str, choices: tuple[str, ...] = ()) -> None:
+        self.key = key
+        self.kind = kind
+        self.default = default
+        self.description = description
+        self.choices = choices
+
+    def complaint(self, value: object) -> str:
+        """What is wrong with the value; "" if nothing is."""
+        if not self.kind.accepts(value):
+            return f"{self.kind.wanted} is wanted, not {described(value)}"
+        if self.choices and value not in self.choices:
+            return f"{described(value)} is none of {', '.join(self.choices)}"
+        return ""
+
+
+#: in the order in which they are shown
+SETTINGS = (
+    Setting("notify.after", SECONDS, 10, "tell when a command has run this long and ends; 0: never"),
+    Setting("notify.bell", FLAG, True, "ring the bell too"),
+    Setting(
+        "notify.ignore",
+        TEXTS,
+        ["emacs", "htop", "less", "man", "nano", "nvim", "ssh", "tmux", "top", "vi", "vim"],
+        "commands, as patterns, that run long because they are used",
+    ),
+    Setting("aliases", TABLE, {}, "aliases, as those of the builtin alias"),
+)
+
+SCHEMA = {setting.key: setting for setting in SETTINGS}
+
+
+def sections() -> Iterator[tuple[str, list[Setting]]]:
+    """The settings of each section, in order."""
+    found: dict[str, list[Setting]] = {}
+    for setting in SETTINGS:
+        found.setdefault(setting.key.partition(".")[0], []).append(setting)
+    yield from found.items()
+
+
+def find(key: str) -> tuple[Setting, str] | None:
+    """The setting, and in a table the user's own name: `aliases.ll`; None if there is none."""
+    if key in SCHEMA:
+        return SCHEMA[key], ""
+    for setting in SETTINGS:
+        name = key.removeprefix(setting.key + ".")
+        if setting.kind is TABLE and name not in ("", key):
+            return setting, name
+    return None
+
+
+def nearest_key(key: str) -> str | None:
+    """The setting that was meant: spelt nearly so, or of that name in a section that was left out."""
+    from minishell.eval.suggestion import nearest
+
+    named = [known for known in SCHEMA if known.endswith(f".{key}")]
+    return named[0] if len(named) == 1 else nearest(key, SCHEMA)
+
+
+def described(value: object) -> str:
+    """A value as a message shows it."""
+    if isinstance(value, dict):
+        return "a section"
+    if isinstance(value, list):
+        return "a list"
+    from .toml import written
+
+    return written(value) if isinstance(value, (str, int, float)) else str(value)

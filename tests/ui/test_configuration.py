@@ -1,0 +1,111 @@
+"""The configuration in a session: start-up files, and changes that count at the next prompt."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from minishell.ui.configuration import replaced
+from tests.ui.conftest import Start
+
+
+@pytest.fixture
+def directory(home: Path) -> Path:
+    """Where the configuration lies."""
+    found = home / ".config/minishell"
+    found.mkdir(parents=True)
+    return found
+
+
+def test_aliases_count_and_change_at_the_next_prompt(start: Start, directory: Path) -> None:
+    file = directory / "config.toml"
+    file.write_text("[aliases]\nhi = 'echo hello'\nbye = 'echo goodbye'\n")
+    terminal = start()
+    terminal.prompt()
+    terminal.keys("hi; bye; alias own='echo mine'\r")
+    terminal.wait_for("\nhello\ngoodbye\n")
+    terminal.keys("printf '[aliases]\\nhi = \"echo good day\"\\n' > ~/.config/minishell/config.toml\r")
+    terminal.keys("hi; own; alias bye\r")
+    terminal.wait_for("\ngood day\nmine\nalias: bye: not found\n")
+
+
+def test_config_set_counts_at_the_next_prompt(start: Start, directory: Path) -> None:
+    terminal = start()
+    terminal.prompt()
+    terminal.keys("config set aliases.hi 'echo hello'\r")
+    terminal.keys("hi\r")
+    terminal.wait_for("\nhello\n")
+    assert (directory / "config.toml").read_text() == '[aliases]\nhi = "echo hello"\n'
+
+
+def test_what_is_wrong_is_told_and_the_rest_counts(start: Start, directory: Path) -> None:
+    (directory / "config.toml").write_text("[notify]\nafer = 3\n[aliases]\nhi = 'echo hello'\nbad = 1\n")
+    terminal = start(columns=200)
+    terminal.wait_for(f"minishell: {directory}/config.toml:2: notify.afer: no such setting; did you mean notify.after?")
+    terminal.wait_for(f"minishell: {directory}/config.toml:5: aliases.bad: a text is wanted, not 1")
+    terminal.keys("hi\r")
+    terminal.wait_for("\nhello\n")
+    assert terminal.text().count("notify.afer") == 1
+
+
+def test_rc_sh_runs_after_env_and_config(start: Start, home: Path, directory: Path) -> None:
+    (directory / "config.toml").write_text("[aliases]\nhi = 'echo hello'\n")
+    (home / "env").write_text("x=env\n")
+    (directory / "rc.sh").write_text("y=$x-rc\nalias hi='echo rc'\nset -o vi\n")
+    terminal = start(ENV="$HOME/env")
+    terminal.prompt()
+    terminal.keys("hi; echo $y\r")
+    terminal.wait_for("\nrc\nenv-rc\n")
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("echo before\nfi\n", "line 2: "),
+        ("echo before\n\n: ${x?is missing}\n", "line 3: x: is missing"),
+        ("echo before\nnosuchcommand\n", "line 2: nosuchcommand: command not found"),
+        ("echo before\nreadonly x=1\nf() {\n  x=2\n}\nf\n", "line 4: x: is read only"),
+    ],
+)
+def test_a_start_file_that_fails_is_told_with_its_line(start: Start, directory: Path, text: str, message: str) -> None:
+    (directory / "rc.sh").write_text(text)
+    terminal = start(columns=200)
+    terminal.wait_for(f"{directory}/rc.sh: {message}")
+    assert "before" in terminal.text()
+    terminal.keys("echo alive\r")
+    terminal.wait_for("\nalive\n")
+
+
+def test_a_start_file_may_leave(start: Start, directory: Path) -> None:
+    (directory / "rc.sh").write_text("trap 'echo bye' EXIT\nexit 7\n")
+    terminal = start()
+    assert terminal.exit_status() == 7
+    assert "bye" in terminal.settle()
+
+
+def test_a_start_file_that_is_none(start: Start, directory: Path) -> None:
+    (directory / "rc.sh").mkdir()
+    (directory / "config.toml").mkdir()
+    terminal = start(columns=200)
+    terminal.wait_for(f"minishell: {directory}/rc.sh: Is a directory")
+    terminal.wait_for(f"minishell: {directory}/config.toml: Is a directory")
+    terminal.prompt()
+
+
+def test_an_internal_error_in_a_start_file_is_survived(start: Start, directory: Path) -> None:
+    (directory / "builtins").mkdir()
+    (directory / "builtins/broken.py").write_text('"""Broken.\n\nusage: broken\n"""\ndef run(f, a): raise ValueError\n')
+    (directory / "rc.sh").write_text("broken\n")
+    terminal = start()
+    terminal.wait_for("internal error: ValueError")
+    terminal.prompt()
+
+
+def test_what_the_user_has_changed_since_stays() -> None:
+    names = {"a": "mine", "b": "file", "c": "file", "own": "x"}
+    old = {"a": "file", "b": "file", "c": "file"}
+    assert replaced(names, old, {"c": "new", "d": "file"}) == {"c": "new", "d": "file"}
+    assert names == {"a": "mine", "c": "new", "d": "file", "own": "x"}
+    assert replaced(names, {"a": "file"}, {"a": "file"}) == {"a": "file"}
+    assert names["a"] == "mine"
