@@ -8,6 +8,7 @@ usage: shopt [-pqsu] [-o] [OPTION]...
   -s    switch the options on; without OPTION show those that are on
   -u    switch them off; without OPTION show those that are off
 
+autocd          the name of a directory as a command goes there; on at the prompt
 dotglob         * and ? match a leading dot
 expand_aliases  aliases are substituted, in scripts too
 extglob         the patterns ?(a|b) *(a|b) +(a|b) @(a|b) !(a|b)
@@ -19,6 +20,8 @@ lastpipe        the last command of a pipeline runs in the shell itself
 nocaseglob      file names match whatever their case
 nocasematch     the same for `case` and [[ ]]
 nullglob        a pattern that matches no file is removed
+
+bash's other names are known too: to ask for what is so in any case does nothing, the contrary is an error.
 """
 
 from __future__ import annotations
@@ -32,18 +35,31 @@ if TYPE_CHECKING:
 
 _NAME_COLUMN = 15
 
+#: the names of bash's `shopt` for what cannot be otherwise here, and how it is
+_FIXED = dict.fromkeys(
+    "checkwinsize cmdhist complete_fullquote extquote globasciiranges histappend inherit_errexit interactive_comments"
+    " patsub_replacement progcomp promptvars sourcepath".split(),
+    True,
+) | dict.fromkeys(
+    "assoc_expand_once cdable_vars cdspell checkhash checkjobs compat31 compat32 compat40 compat41 compat42 compat43"
+    " compat44 direxpand dirspell execfail extdebug force_fignore gnu_errfmt histreedit hostcomplete huponexit lithist"
+    " localvar_inherit localvar_unset mailwarn no_empty_cmd_completion noexpand_translation progcomp_alias"
+    " restricted_shell shift_verbose varredir_close xpg_echo".split(),
+    False,
+)
+
 
 def run(frame: Frame, args: list[str]) -> int:
     parsed = parse_options(__doc__, "shopt", args)
     switch_on, switch_off = parsed.given("s"), parsed.given("u")
     if switch_on and switch_off:
         raise usage_error(__doc__, "shopt: -s and -u exclude each other")
-    known = NAMES if parsed.given("o") else SHOPT_NAMES
+    known = NAMES if parsed.given("o") else tuple(sorted((*SHOPT_NAMES, *_FIXED)))
     if parsed.operands and (switch_on or switch_off):
         return _switch(frame, parsed.operands, known, switch_on)
     if not parsed.operands:
         for name in known:
-            if switch_on is switch_off or getattr(frame.shell.options, name) is switch_on:
+            if switch_on is switch_off or _is_on(frame, name) is switch_on:
                 _show(frame, name, parsed)
         return 0
     return _tell(frame, parsed, known)
@@ -52,10 +68,13 @@ def run(frame: Frame, args: list[str]) -> int:
 def _switch(frame: Frame, names: list[str], known: tuple[str, ...], on: bool) -> int:
     status = 0
     for name in names:
-        if name in known:
-            frame.shell.set_option(name, on)
-        else:
+        if name not in known:
             status = _unknown(frame, name)
+        elif name not in _FIXED:
+            frame.shell.set_option(name, on)
+        elif _FIXED[name] is not on:
+            frame.err.write(f"shopt: {name}: cannot be switched {'on' if on else 'off'}\n")
+            status = 1
     return status
 
 
@@ -66,10 +85,14 @@ def _tell(frame: Frame, parsed: Parsed, known: tuple[str, ...]) -> int:
         if name not in known:
             status = _unknown(frame, name)
             continue
-        status = status or int(not getattr(frame.shell.options, name))
+        status = status or int(not _is_on(frame, name))
         if not parsed.given("q"):
             _show(frame, name, parsed)
     return status
+
+
+def _is_on(frame: Frame, name: str) -> bool:
+    return _FIXED[name] if name in _FIXED else getattr(frame.shell.options, name)
 
 
 def _unknown(frame: Frame, name: str) -> int:
@@ -81,7 +104,7 @@ def _unknown(frame: Frame, name: str) -> int:
 
 
 def _show(frame: Frame, name: str, parsed: Parsed) -> None:
-    on = getattr(frame.shell.options, name)
+    on = _is_on(frame, name)
     if not parsed.given("p"):
         frame.out.write(f"{name.ljust(_NAME_COLUMN)}\t{'on' if on else 'off'}\n")
     elif parsed.given("o"):

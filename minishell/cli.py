@@ -191,7 +191,7 @@ def _run(line: CommandLine, name: str, parameters: list[str], body: Callable[[Sh
     switches = line.switches
     if line.interactive:
         shell.traps.start_interactive(lambda number, frame: _hang_up(shell), shell.jobs.child_changed)
-        switches = [("emacs", True), ("monitor", True), ("histexpand", True), *switches]
+        switches = [("emacs", True), ("monitor", True), ("histexpand", True), ("autocd", True), *switches]
     else:
         shell.traps.start_script()
     for option, on in switches:

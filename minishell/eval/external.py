@@ -35,6 +35,8 @@ def run_program(frame: Frame, argv: list[str], search: str | None = None) -> int
     """Start argv[0], as PATH or `search` finds it, wait for it and return its status."""
     shell = frame.shell
     path = shell.find_program(argv[0], search)
+    if shell.options.autocd and len(argv) == 1 and (path is None or "/" in argv[0]) and os.path.isdir(argv[0]):
+        return shell.call_builtin("cd", ["--", argv[0]], frame)
     if path is None:
         return _handle_not_found(frame, argv)
     shell.sync_input()

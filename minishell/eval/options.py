@@ -49,8 +49,9 @@ NAMES = (
     "xtrace",
 )
 
-#: every name that bash's `shopt` takes, in the order in which it shows them
+#: the names of bash's `shopt` that can be switched, in the order in which it shows them
 SHOPT_NAMES = (
+    "autocd",
     "dotglob",
     "expand_aliases",
     "extglob",
@@ -73,6 +74,7 @@ class Options:
     __slots__ = (*NAMES, *_SHOPT_SLOTS, "command_text", "interactive", "login", "standard_input")
 
     allexport: bool
+    autocd: bool
     braceexpand: bool
     dotglob: bool
     emacs: bool

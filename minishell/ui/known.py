@@ -80,6 +80,10 @@ def _exists(path: str) -> bool:
     return True
 
 
+def _is_directory(path: str) -> bool:
+    return os.path.isdir(path)
+
+
 class Vocabulary:
     """What the highlighter and the completer ask the shell."""
 
@@ -89,20 +93,26 @@ class Vocabulary:
         self._builtins = frozenset(shell.builtin_names())
         self._existing = Answers(_exists, workers, changed)
         self._executable = Answers(is_executable, workers, changed)
+        self._directory = Answers(_is_directory, workers, changed)
 
     @property
     def generation(self) -> tuple[int, ...]:
         """Changes when an answer given before may now be another."""
-        return self.programs.generation, self._existing.generation, self._executable.generation
+        answers = self._existing, self._executable, self._directory
+        return self.programs.generation, *(each.generation for each in answers)
 
     def refresh(self) -> None:
         """A command may have changed anything."""
         self._existing.forget()
         self._executable.forget()
+        self._directory.forget()
         self.programs.refresh(self.shell.variables.get("PATH") or "")
 
     def command_kind(self, name: str) -> str:
-        """One of alias, function, builtin, program, unknown; "" while that is not known."""
+        """One of alias, function, builtin, program, path, unknown; "" while that is not known.
+
+        A path is a directory that the shell would go to.
+        """
         if name in self.shell.aliases:
             return "alias"
         if name in self.shell.functions:
@@ -110,10 +120,12 @@ class Vocabulary:
         if name in self._builtins:
             return "builtin"
         if "/" in name:
-            return _kind(self._executable.get(self.with_home(name)))
-        if self.programs.names is None:
-            return ""
-        return _kind(name in self.programs.names)
+            kind = _kind(self._executable.get(self.with_home(name)))
+        else:
+            kind = "" if self.programs.names is None else _kind(name in self.programs.names)
+        if kind == "unknown" and self.shell.options.autocd and self._directory.get(self.with_home(name)):
+            return "path"
+        return kind
 
     def exists(self, path: str) -> bool:
         """Whether there is such a file; False while that is not known."""

@@ -13,6 +13,7 @@ import pytest
 from minishell.eval.shell import Shell
 from minishell.ui import session
 from minishell.ui.session import MOST_FAILURES, Session
+from tests.shells import Shell as Shells
 from tests.ui.conftest import Start
 from tests.ui.terminal import Terminal
 
@@ -384,3 +385,26 @@ def test_the_window_may_change(start: Start) -> None:
     terminal.settle()
     terminal.keys("end\r")
     terminal.wait_for("word end\n")
+
+
+def test_suspend_gives_the_terminal_to_the_shell_above(start: Start, minishell: Shells) -> None:
+    terminal = start(PS1="outer> ")
+    terminal.wait_for("outer>")
+    terminal.keys(f"PS1='inner> ' {minishell.program}\r")
+    terminal.wait_for("inner>")
+    terminal.keys("suspend\r")
+    terminal.wait_until(lambda: terminal.line() == "outer> ", "the outer prompt")
+    terminal.keys("fg\r")
+    terminal.wait_until(lambda: terminal.line() == "inner> ", "the inner prompt")
+    terminal.keys("echo $((6 * 7)); exit\r")
+    terminal.wait_for("\n42\n")
+    terminal.wait_until(lambda: terminal.line() == "outer> ", "the outer prompt")
+
+
+def test_a_directory_as_a_command(start: Start, tmp_path: Path) -> None:
+    (tmp_path / "sub").mkdir()
+    terminal = start(PS1="\\W> ")
+    terminal.keys("sub\r")
+    terminal.wait_until(lambda: terminal.line() == "sub> ", "the directory")
+    terminal.keys("..\r")
+    terminal.wait_until(lambda: terminal.line() == f"{tmp_path.name}> ", "the directory above")
