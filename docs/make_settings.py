@@ -7,6 +7,7 @@ from pathlib import Path
 from docs.make_builtins import cell
 from minishell.config.schema import TABLE, Setting, sections
 from minishell.config.toml import written
+from minishell.ui.fields import FIELDS
 
 PAGE = Path(__file__).parent / "configuration.md"
 
@@ -20,7 +21,13 @@ def page() -> str:
 
 
 def settings() -> str:
-    return "\n" + "\n".join(section(name, members) for name, members in sections()) + "\n"
+    tables = [section(name, members) for name, members in sections()]
+    return "\n" + "\n".join([*tables, fields()]) + "\n"
+
+
+def fields() -> str:
+    rows = [f"| `{{{name}}}` | {cell(meaning)} |" for name, meaning in FIELDS.items()]
+    return "\n".join(["### The fields of a prompt", "", "| field | |", "|---|---|", *rows, ""])
 
 
 def section(name: str, members: list[Setting]) -> str:

@@ -256,8 +256,16 @@ def _run_standard_input(shell: Shell) -> int:
 def _interact(shell: Shell) -> int:
     from .ui.session import interact
 
+    _count_level(shell)
     files = (lambda: _run_environment_file(shell), lambda: _run_user_file(shell))
     return run_to_end(shell.frame, lambda frame: interact(shell, files))
+
+
+def _count_level(shell: Shell) -> None:
+    """SHLVL: how many interactive shells are within one another."""
+    level = shell.variables.get("SHLVL") or ""
+    shell.variables.set("SHLVL", str(int(level) + 1 if level.isdecimal() else 1))
+    shell.variables.export("SHLVL")
 
 
 def _hang_up(shell: Shell) -> NoReturn:

@@ -77,6 +77,16 @@ class Setting:
 
 #: in the order in which they are shown
 SETTINGS = (
+    Setting(
+        "prompt.left",
+        TEXT,
+        "({remote} ){cwd}( {git})( {venv})( {jobs}&)( [{status}]) {sign} ",
+        "what stands before the line, unless PS1 is set",
+    ),
+    Setting("prompt.right", TEXT, "{duration}", "what stands at the right of the first line"),
+    Setting("prompt.transient", TEXT, "", "what the left prompt becomes once the line is entered; empty: it stays"),
+    Setting("prompt.duration_from", SECONDS, 2, "from where on {duration} is shown"),
+    Setting("prompt.git_deadline", SECONDS, 1, "after which git is stopped, and {git} shows the branch alone"),
     Setting("notify.after", SECONDS, 10, "tell when a command has run this long and ends; 0: never"),
     Setting("notify.bell", FLAG, True, "ring the bell too"),
     Setting(

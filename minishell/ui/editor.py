@@ -10,7 +10,6 @@ from prompt_toolkit import PromptSession
 from prompt_toolkit.data_structures import Size
 from prompt_toolkit.document import Document
 from prompt_toolkit.enums import EditingMode
-from prompt_toolkit.formatted_text import AnyFormattedText
 from prompt_toolkit.output import ColorDepth
 from prompt_toolkit.output.vt100 import Vt100_Output
 
@@ -18,12 +17,14 @@ from .analysis import is_incomplete
 from .background import Workers
 from .complete import ShellCompleter
 from .detour import Detour
+from .git import GitState
 from .highlight import Highlighter
 from .history import History
 from .history_expansion import Expansion, expand_history
 from .keys import bindings
 from .known import Vocabulary
-from .prompt import continuation_text, prompt_text
+from .last import LastLine
+from .prompt import Prompt, continuation_text
 from .recall import Recall
 from .style import prompt_style
 from .suggest import HistorySuggestion
@@ -32,6 +33,7 @@ from .terminal import end_line, make_sane, size
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from prompt_toolkit.formatted_text import AnyFormattedText
     from prompt_toolkit.input import Input
     from prompt_toolkit.output import Output
 
@@ -50,11 +52,13 @@ class Editor:
         history: History,
         workers: Workers,
         failed: Callable[[BaseException], None],
+        last: LastLine,
         input: Input | None = None,  # noqa: A002 (prompt_toolkit's name)
         output: Output | None = None,
     ) -> None:
         self._shell = shell
         self._vocabulary = Vocabulary(shell, workers, self._redraw)
+        self._prompt = Prompt(shell, last, GitState(workers, self._redraw))
         self._own_terminal = output is None
         self._failed = failed
         self._failures: list[BaseException] = []
@@ -74,25 +78,26 @@ class Editor:
             output=output or _terminal_output(shell),
         )
         self._session.app.terminal_size_polling_interval = None
+        self._session.rprompt = self._right_prompt
 
     def read(self) -> str:
         """A command's text, of one line or several. Raises EOFError and KeyboardInterrupt."""
         self._vocabulary.refresh()
-        message = prompt_text(self._shell, lambda: self._session.output.get_size().columns)
+        self._prompt.begin()
         continuation = continuation_text(self._shell)
         self._follow_settings()
         line = Document()
-        while isinstance(text := self._prompt(message, continuation, line), Detour):
+        while isinstance(text := self._edit(continuation, line), Detour):
             line = text.take(self._shell)
             self._vocabulary.refresh()
         return text
 
-    def _prompt(self, message: AnyFormattedText, continuation: str, line: Document) -> str | Detour:
+    def _edit(self, continuation: str, line: Document) -> str | Detour:
         if self._own_terminal:
             end_line()
         try:
             text: str | Detour = self._session.prompt(
-                message,
+                self._left_prompt,
                 default=line,
                 prompt_continuation=lambda width, line, wrapped: "" if wrapped else continuation,
                 pre_run=self._catch_failures,
@@ -104,6 +109,16 @@ class Editor:
                 make_sane()
             self._tell_failures()
         return text
+
+    def _left_prompt(self) -> AnyFormattedText:
+        columns = self._session.output.get_size().columns
+        transient = self._prompt.transient(columns) if self._session.app.is_done else None
+        return self._prompt.left(columns) if transient is None else transient
+
+    def _right_prompt(self) -> AnyFormattedText:
+        columns = self._session.output.get_size().columns
+        gone = self._session.app.is_done and self._prompt.transient(columns) is not None
+        return [] if gone else self._prompt.right(columns)
 
     def _follow_settings(self) -> None:
         session, shell = self._session, self._shell

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from minishell.system.input import StandardInput
 
 from .analysis import is_incomplete
-from .prompt import continuation_text, plain_prompt
+from .last import LastLine
+from .prompt import Prompt, continuation_text
 
 if TYPE_CHECKING:
     from minishell.eval.shell import Shell
@@ -17,15 +18,17 @@ if TYPE_CHECKING:
 class PlainReader:
     """Shows the prompt on standard error (2.5.3, PS1) and lets the terminal do the editing."""
 
-    def __init__(self, shell: Shell) -> None:
+    def __init__(self, shell: Shell, last: LastLine) -> None:
         self._shell = shell
+        self._prompt = Prompt(shell, last)
         if shell.input is None:
             shell.input = StandardInput()
         self._input = shell.input
 
     def read(self) -> str:
         """A command's text, of one line or several. Raises EOFError and KeyboardInterrupt."""
-        text = self._line(plain_prompt(self._shell))
+        self._prompt.begin()
+        text = self._line(self._prompt.plain())
         if not text:
             raise EOFError
         while is_incomplete(text.removesuffix("\n"), self._shell.aliases):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING, Protocol
 
 from minishell.eval.errors import ShellExit
@@ -9,6 +10,7 @@ from minishell.eval.errors import ShellExit
 from .background import Workers
 from .configuration import Configuration
 from .history import History, history_path
+from .last import LastLine
 from .plain import PlainReader
 from .report import report, say
 from .terminal import can_edit
@@ -50,6 +52,7 @@ class Session:
         self._plain: Reader | None = None
         self._ends = 0
         self._failures = 0
+        self._last = LastLine()
 
     def _history_path(self) -> str | None:
         try:
@@ -63,12 +66,18 @@ class Session:
             self._outlive(self._configuration.follow)
             for action in start:
                 self._outlive(action)
+            self._keep_prompt()
             while True:
                 self._outlive(self._shell.notify_jobs)
                 self._outlive(self._configuration.follow)
                 self._outlive(self._turn)
         except ShellExit as leave:
             return leave.status
+
+    def _keep_prompt(self) -> None:
+        """The prompt shows a virtual environment itself: its `activate` need not make a PS1 for that."""
+        if self._shell.variables.get("PS1") is None:
+            self._shell.variables.set("VIRTUAL_ENV_DISABLE_PROMPT", "1")
 
     def _outlive(self, action: Callable[[], None]) -> None:
         """Ctrl-C, or a bug, ends the action and not the session."""
@@ -83,9 +92,17 @@ class Session:
 
     def _turn(self) -> None:
         text = self._read()
+        self._last.text, self._last.seconds = "", 0.0
         if text is not None and text.strip():
             self._remember(text)
+            self._run(text)
+
+    def _run(self, text: str) -> None:
+        start = time.monotonic()
+        try:
             self._shell.run_text(text)
+        finally:
+            self._last.text, self._last.seconds = text, time.monotonic() - start
 
     def _report(self, error: BaseException) -> None:
         report(error, self._shell.variables.values)
@@ -112,13 +129,13 @@ class Session:
         if self._failures < MOST_FAILURES and can_edit(self._shell.variables.values):
             self._editor = self._editor or self._new_editor()
             return self._editor
-        self._plain = self._plain or PlainReader(self._shell)
+        self._plain = self._plain or PlainReader(self._shell, self._last)
         return self._plain
 
     def _new_editor(self) -> Reader:
         from .editor import Editor
 
-        return Editor(self._shell, self._history, self._workers, self._report)
+        return Editor(self._shell, self._history, self._workers, self._report, self._last)
 
     def _count_failure(self) -> None:
         self._failures += 1

@@ -109,3 +109,30 @@ def test_what_the_user_has_changed_since_stays() -> None:
     assert names == {"a": "mine", "c": "new", "d": "file", "own": "x"}
     assert replaced(names, {"a": "file"}, {"a": "file"}) == {"a": "file"}
     assert names["a"] == "mine"
+
+
+def test_the_prompt_follows_the_configuration(start: Start, directory: Path) -> None:
+    (directory / "config.toml").write_text("prompt.left = 'L{shlvl} > '\nprompt.right = 'R'\n")
+    terminal = start(columns=40, SHLVL="1")
+    terminal.wait_for("L2 > " + " " * 34 + "R")
+    terminal.keys("config set prompt.left 'new> '; config set prompt.right ''\r")
+    terminal.wait_until(lambda: terminal.text().endswith("\nnew>"), "the new prompt")
+
+
+def test_a_transient_prompt(start: Start, directory: Path) -> None:
+    (directory / "config.toml").write_text("prompt = { left = '''1st\n2nd> ''', right = 'R', transient = '> ' }\n")
+    terminal = start(columns=40)
+    terminal.wait_for("1st" + " " * 36 + "R\n2nd>")
+    terminal.keys("echo 'a\rb'\r")
+    terminal.wait_for("> echo 'a\n> b'\na\nb\n1st")
+    assert terminal.text().startswith("> echo")
+
+
+def test_an_activated_environment_leaves_ps1_alone(start: Start, directory: Path, tmp_path: Path) -> None:
+    script = 'test -z "$VIRTUAL_ENV_DISABLE_PROMPT" && PS1="(x) $PS1"\nexport VIRTUAL_ENV=/x/.venv\n'
+    (tmp_path / "activate").write_text(script)
+    terminal = start(columns=200)
+    terminal.prompt()
+    terminal.keys(". ./activate; sh -c 'echo \"<$VIRTUAL_ENV_DISABLE_PROMPT>\"'\r")
+    terminal.wait_for("\n<>\n")
+    terminal.wait_for(" .venv ")

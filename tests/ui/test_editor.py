@@ -22,6 +22,7 @@ from minishell.ui.complete import ShellCompleter
 from minishell.ui.complete.candidate import Candidate
 from minishell.ui.editor import Editor
 from minishell.ui.history import History
+from minishell.ui.last import LastLine
 
 CONTROL_C, CONTROL_D, CONTROL_E, CONTROL_R = "\x03", "\x04", "\x05", "\x12"
 ESCAPE, UP, RIGHT = "\x1b", "\x1b[A", "\x1b[C"
@@ -53,7 +54,7 @@ def failures() -> list[BaseException]:
 
 @pytest.fixture
 def editor(shell: Shell, history: History, keyboard: PipeInput, failures: list[BaseException]) -> Editor:
-    return Editor(shell, history, Workers(), failures.append, keyboard, DummyOutput())
+    return Editor(shell, history, Workers(), failures.append, LastLine(), keyboard, DummyOutput())
 
 
 @pytest.fixture

@@ -309,13 +309,13 @@ def test_an_editor_that_fails_gives_way_to_plain_lines(
 ) -> None:
     monkeypatch.setattr(session, "can_edit", lambda variables: True)
     monkeypatch.setattr(Session, "_new_editor", lambda self: BrokenReader(99, ""))
-    monkeypatch.setattr(session, "PlainReader", lambda shell: BrokenReader(1, "exit 3"))
+    monkeypatch.setattr(session, "PlainReader", lambda shell, last: BrokenReader(1, "exit 3"))
     assert Session(shell).run() == 3
     assert capfd.readouterr().err.count("internal error: ValueError: broken reader") == MOST_FAILURES + 1
 
 
 def test_nothing_can_be_read_at_all(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(session, "PlainReader", lambda shell: BrokenReader(99, ""))
+    monkeypatch.setattr(session, "PlainReader", lambda shell, last: BrokenReader(99, ""))
     assert Session(shell).run() == 1
 
 

@@ -1,0 +1,139 @@
+"""The fields of a prompt's template: what each says of the session."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Collection
+from typing import TYPE_CHECKING
+
+from .visible import visible
+
+if TYPE_CHECKING:
+    from minishell.eval.shell import Shell
+
+    from .git import GitState
+    from .last import LastLine
+
+#: each field and what it shows; for the documentation, too
+FIELDS = {
+    "cwd": "the working directory, `~` for the home directory, shortened in a narrow window",
+    "duration": "how long the last line took, from `prompt.duration_from` on",
+    "git": "branch, `*` changed, `+` staged, `?` new, `!` in conflict, `↑` ahead and `↓` behind by commits",
+    "host": "the machine's name",
+    "jobs": "how many jobs there are, if any",
+    "remote": "user and host, if the session came over ssh",
+    "shlvl": "how deep shells are nested, from 2 on",
+    "sign": "`$`, or `#` for the superuser",
+    "status": "the last command's exit status, unless it is 0",
+    "time": "hours and minutes",
+    "user": "the user's name",
+    "venv": "the active virtual environment of Python",
+}
+
+
+class Fields:
+    """Their values. `git` is None where nothing can be shown later."""
+
+    def __init__(self, shell: Shell, last: LastLine, git: GitState | None) -> None:
+        self._shell = shell
+        self._last = last
+        self._git = git
+        self._values: dict[str, Callable[[], str]] = {
+            "cwd": self._directory,
+            "duration": self._duration,
+            "git": self._ask_git,
+            "host": host_name,
+            "jobs": lambda: str(len(shell.jobs.jobs) or ""),
+            "remote": self._remote,
+            "shlvl": self._level,
+            "sign": lambda: "#" if os.geteuid() == 0 else "$",
+            "status": lambda: str(shell.status or ""),
+            "time": lambda: time.strftime("%H:%M"),
+            "user": self._user,
+            "venv": self._environment,
+        }
+
+    def values(self, names: Collection[str]) -> dict[str, str]:
+        """What the fields say now; what takes longer is asked for."""
+        return {name: self._values[name]() for name in names}
+
+    def found_meanwhile(self) -> dict[str, str]:
+        """What has been asked for, as far as it is known."""
+        return {} if self._git is None else {"git": self._git.text(self._variable("PWD"))}
+
+    def _variable(self, name: str) -> str:
+        return self._shell.variables.get(name) or ""
+
+    def _directory(self) -> str:
+        return abbreviated(self._variable("PWD"), self._variable("HOME"))
+
+    def _duration(self) -> str:
+        seconds = self._last.seconds
+        long = seconds >= self._shell.settings.seconds("prompt.duration_from")
+        return duration_text(seconds) if long and self._last.text else ""
+
+    def _ask_git(self) -> str:
+        directory = self._variable("PWD")
+        if self._git is not None and directory.startswith("/"):
+            environment = self._shell.variables.environment()
+            self._git.ask(directory, environment, self._shell.settings.seconds("prompt.git_deadline"))
+        return ""
+
+    def _remote(self) -> str:
+        return f"{self._user()}@{host_name()}" if self._variable("SSH_CONNECTION") else ""
+
+    def _level(self) -> str:
+        level = self._variable("SHLVL")
+        return level if level.isdecimal() and int(level) > 1 else ""
+
+    def _user(self) -> str:
+        return visible(self._variable("USER") or self._variable("LOGNAME"))
+
+    def _environment(self) -> str:
+        named = self._variable("VIRTUAL_ENV_PROMPT").strip("() ") or os.path.basename(self._variable("VIRTUAL_ENV"))
+        return visible(named or self._variable("CONDA_DEFAULT_ENV"))
+
+
+def host_name() -> str:
+    """The machine's name up to its first dot."""
+    return visible(os.uname().nodename.partition(".")[0])
+
+
+def duration_text(seconds: float) -> str:
+    """`0.5s`, `12s`, `3m04s`, `2h05m`."""
+    if seconds < 10:
+        return f"{seconds:.1f}s"
+    minutes, rest = divmod(int(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    if hours:
+        return f"{hours}h{minutes:02}m"
+    return f"{minutes}m{rest:02}s" if minutes else f"{rest}s"
+
+
+def abbreviated(directory: str, home: str) -> str:
+    """`directory` with ~ for the home directory, harmless to show."""
+    home = home.rstrip("/")
+    if home and (directory == home or directory.startswith(home + "/")):
+        directory = "~" + directory[len(home) :]
+    return visible(directory)
+
+
+def shortened(directory: str, width: int) -> str:
+    """`directory` in `width` columns: its upper names cut to a letter, and if need be its beginning left out."""
+    from prompt_toolkit.utils import get_cwidth
+
+    if get_cwidth(directory) <= width:
+        return directory
+    *upper, last = directory.split("/")
+    short = "/".join([*map(_initial, upper), last])
+    if get_cwidth(short) <= width:
+        return short
+    end = short
+    while get_cwidth(end) > width - 1:
+        end = end[1:]
+    return "…" + end
+
+
+def _initial(name: str) -> str:
+    return name[: 2 if name.startswith(".") else 1]
