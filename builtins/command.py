@@ -62,7 +62,7 @@ def _tell(frame: Frame, names: list[str], path: str | None, in_words: bool) -> i
             if in_words:
                 frame.err.write(f"command: {name}: not found\n")
         elif in_words:
-            frame.out.write(description(name, meaning))
+            frame.out.write(description(name, meaning).partition("\n")[0] + "\n")
         else:
             frame.out.write(_short(frame.shell, name, meaning) + "\n")
     return status

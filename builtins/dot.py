@@ -22,8 +22,10 @@ if TYPE_CHECKING:
 
 def run(frame: Frame, args: list[str]) -> int:
     operands = without_separator(args)
-    text = read(".", frame.shell, operands)
-    return run_text(frame, text, operands)
+    if operands and "/" in operands[0] and os.path.isdir(operands[0]):
+        frame.err.write(f".: {operands[0]}: is a directory\n")  # it is there: no error that ends the shell
+        return 1
+    return run_text(frame, read(".", frame.shell, operands), operands)
 
 
 def read(name: str, shell: Shell, operands: list[str]) -> str:

@@ -20,7 +20,7 @@ argument is missing. Set OPTIND to 1 before other arguments are read. The ARGUME
 
 from __future__ import annotations
 
-from minishell.eval.errors import ReadonlyError
+from minishell.eval.errors import ShellError
 from minishell.eval.usage import parse_options, usage_error
 from minishell.syntax.names import is_name
 
@@ -34,19 +34,23 @@ def run(frame: Frame, args: list[str]) -> int:
     if len(operands) < 2:
         raise usage_error(__doc__, "getopts: the options or the variable's name are missing")
     letters, name, *arguments = operands
-    if not is_name(name):
-        frame.err.write(f"getopts: {name}: bad variable name\n")
-        return 2
     step = _Step(frame, letters, arguments or frame.parameters)
     try:
         return step.take(name)
-    except ReadonlyError as error:
+    except ShellError as error:
         frame.err.write(f"getopts: {error}\n")
         return 2
 
 
+def begin_anew(frame: Frame) -> None:
+    """There are other positional parameters: the next call begins with the first, whatever OPTIND shows."""
+    value = frame.shell.variables.values.get("OPTIND", "")
+    if isinstance(value, _Place):
+        frame.shell.variables.values["OPTIND"] = _Place.of(value, _ELSEWHERE)
+
+
 class _Place(str):
-    """A value of OPTIND that knows the place in a cluster such as -abc, 0 at its beginning.
+    """A value of OPTIND that knows the place in a cluster such as -abc, 0 at its beginning, or _ELSEWHERE.
 
     Thus whoever assigns OPTIND begins anew, and after a function with an OPTIND of its own all is as it was.
     """
@@ -54,6 +58,16 @@ class _Place(str):
     __slots__ = ("at",)
 
     at: int
+
+    @classmethod
+    def of(cls, index: object, at: int) -> _Place:
+        place = cls(index)
+        place.at = at
+        return place
+
+
+#: the place is one in arguments that are no more
+_ELSEWHERE = -1
 
 
 class _Step:
@@ -69,11 +83,13 @@ class _Step:
         value = frame.shell.variables.get("OPTIND") or ""
         self.index = max(1, int(value)) if value.isascii() and value.isdecimal() else 1
         self.at = value.at if isinstance(value, _Place) else 0
-        if self.index > len(arguments) or self.at >= len(arguments[self.index - 1]):
+        if self.at == _ELSEWHERE or self.index > len(arguments) + 1:
+            self.index, self.at = 1, 0
+        elif self.index > len(arguments) or self.at >= len(arguments[self.index - 1]):
             self.at = 0
 
     def take(self, name: str) -> int:
-        """The status of this call. Raises ReadonlyError."""
+        """The status of this call. Raises ShellError."""
         if not self.at and not self._begins_cluster():
             self._report(name, "?", None)
             return 1
@@ -114,13 +130,13 @@ class _Step:
         self._report(name, value, letter if self.silent else None)
 
     def _report(self, name: str, value: str, argument: str | None) -> None:
-        """Set the variables, and remember the place for the next call."""
+        """Set the variables, and remember the place for the next call. Raises ShellError for a NAME that cannot be."""
         variables = self.frame.shell.variables
         if argument is None:
             variables.unset("OPTARG")
         else:
             variables.set("OPTARG", argument)
-        place = _Place(self.index)
-        place.at = self.at
-        variables.set("OPTIND", place)
+        variables.set("OPTIND", _Place.of(self.index, self.at))
+        if not is_name(name):
+            raise ShellError(f"{name}: bad variable name")
         variables.set(name, value)

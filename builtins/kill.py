@@ -86,7 +86,7 @@ def _list(frame: Frame, operands: list[str]) -> int:
     status = 0
     for operand in operands:
         number = number_of(_of_status(operand))
-        if number is None or (operand.isdecimal() and not number):
+        if number is None:
             frame.err.write(f"kill: {operand}: no such signal\n")
             status = 1
         else:

@@ -16,7 +16,6 @@ first. `local` alone lists the function's variables.
 
 from __future__ import annotations
 
-from minishell.eval.errors import ReadonlyError
 from minishell.eval.operands import declares_arrays
 from minishell.eval.usage import parse_options
 from minishell.syntax.names import is_name
@@ -44,11 +43,7 @@ def run(frame: Frame, args: list[str]) -> int:
         if not is_name(name):
             frame.err.write(f"local: {operand}: bad variable name\n")
             return 1
-        try:
-            _make_local(frame, name, value if equals else None)
-        except ReadonlyError as error:
-            frame.err.write(f"local: {error}\n")
-            return 1
+        _make_local(frame, name, value if equals else None)
         if parsed.given("x"):
             variables.export(name)
         if parsed.given("r"):

@@ -20,6 +20,7 @@ status is then 1.
 
 from __future__ import annotations
 
+import os
 import time
 
 from minishell.eval.cnumbers import hexadecimal, leading_float, leading_integer
@@ -283,8 +284,13 @@ class _Output:
 
     # -- numbers
 
-    def _integer(self, argument: str | None, least: int = -_LARGEST - 1, most: int = _LARGEST) -> int:
-        """The number `argument` is, by the rules of C; complaints are written, and what could be read counts."""
+    def _integer(
+        self, argument: str | None, least: int = -_LARGEST - 1, most: int = _LARGEST, below: int | None = None
+    ) -> int:
+        """The number `argument` is, by the rules of C; complaints are written, and what could be read counts.
+
+        What is too small becomes `least`, or `below` (as strtoul has it).
+        """
         if not argument:
             return 0
         if argument.startswith(_QUOTES):
@@ -294,7 +300,7 @@ class _Output:
             self._complain(argument, "invalid number")
         if not least <= value <= most:
             self._complain(argument, "Numerical result out of range")
-            value = max(least, min(value, most))
+            value = most if value > most else least if below is None else below
         return value
 
     def _float(self, argument: str | None) -> float:
@@ -314,7 +320,7 @@ class _Output:
         return field.of_integer(_sign(value < 0, field.flags), str(abs(value)))
 
     def unsigned(self, argument: str | None, field: _Field) -> str:
-        value = self._integer(argument, 1 - _WORD, _WORD - 1) % _WORD
+        value = self._integer(argument, 1 - _WORD, _WORD - 1, _WORD - 1) % _WORD
         letter = field.conversion.letter
         digits = format(value, "d" if letter == "u" else letter)
         if "#" not in field.flags or letter == "u":
@@ -344,8 +350,32 @@ class _Output:
 
     def moment(self, argument: str | None, field: _Field) -> str:
         seconds = self._integer(argument) if argument else _NOW
-        at = time.localtime(None if seconds == _NOW else seconds)
-        return field.of_text(time.strftime(field.conversion.form or "%X", at))
+        with _TimeZone(self.frame.shell.variables.environment().get("TZ")):
+            at = time.localtime(None if seconds == _NOW else seconds)
+            return field.of_text(time.strftime(field.conversion.form or "%X", at))
+
+
+class _TimeZone:
+    """Within it, local time is that of `zone`, a value of TZ, or the system's."""
+
+    __slots__ = ("before", "zone")
+
+    def __init__(self, zone: str | None) -> None:
+        self.zone = zone
+        self.before = os.environ.get("TZ")
+
+    def __enter__(self) -> None:
+        self._set(self.zone)
+
+    def __exit__(self, *_: object) -> None:
+        self._set(self.before)
+
+    def _set(self, zone: str | None) -> None:
+        if zone is None:
+            os.environ.pop("TZ", None)
+        else:
+            os.environ["TZ"] = zone
+        time.tzset()
 
 
 class _Field:

@@ -56,11 +56,19 @@ def run(frame: Frame, args: list[str]) -> int:
         if at == len(args):
             return 0
     elif args[at : at + 1] == ["--"]:
-        frame.parameters = args[at + 1 :]
+        _set_parameters(frame, args[at + 1 :])
         return 0
     if at < len(args):
-        frame.parameters = args[at:]
+        _set_parameters(frame, args[at:])
     return 0
+
+
+def _set_parameters(frame: Frame, parameters: list[str]) -> None:
+    frame.parameters = parameters
+    if frame.shell.variables.values.get("OPTIND", "").__class__ is not str:
+        from minishell.builtins.getopts import begin_anew
+
+        begin_anew(frame)
 
 
 def _cluster(frame: Frame, argument: str, following: list[str]) -> int:

@@ -21,8 +21,7 @@ def run(frame: Frame, args: list[str]) -> int:
         raise usage_error(__doc__, "shift: too many arguments")
     count = _number(operands[0]) if operands else 1
     if count > len(frame.parameters):
-        frame.err.write("shift: there are not that many parameters\n")
-        return 1
+        raise ShellError(f"shift: {count}: there are not that many parameters", 1)
     frame.parameters = frame.parameters[count:]
     return 0
 

@@ -15,7 +15,6 @@ from __future__ import annotations
 
 import os
 
-from minishell.eval.listing import single_quoted
 from minishell.eval.usage import Parsed, parse_options
 from minishell.syntax.names import RESERVED_WORDS
 
@@ -62,7 +61,7 @@ def _programs(name: str, path: str) -> Iterator[str]:
 def description(name: str, meaning: Meaning) -> str:
     match meaning.kind:
         case "alias":
-            return f"{name} is aliased to {single_quoted(meaning.detail)}\n"
+            return f'{name} is an alias for "{meaning.detail}"\n'
         case "function":
             return f"{name} is a function\n{meaning.detail}\n"
         case "file":

@@ -32,12 +32,11 @@ def run(frame: Frame, args: list[str]) -> int:
     mask = _current()
     if parsed.operands:
         try:
-            mask = _new_mask(parsed.operands[0], mask)
+            os.umask(_new_mask(parsed.operands[0], mask))
         except ValueError:
             frame.err.write(f"umask: {parsed.operands[0]}: bad mode\n")
             return 1
-        os.umask(mask)
-    if parsed.given("S") or not parsed.operands:
+    else:
         command = "umask " + "-S " * parsed.given("S") if parsed.given("p") else ""
         frame.out.write(f"{command}{_symbolic(mask) if parsed.given('S') else f'{mask:04o}'}\n")
     return 0
@@ -62,9 +61,9 @@ def _new_mask(mode: str, mask: int) -> int:
     """Raises ValueError."""
     if mode[:1].isdigit():
         return int(_octal_digits(mode), 8) & _ALL
-    allowed = ~mask & _ALL
+    allowed = before = ~mask & _ALL
     for clause in mode.split(","):
-        allowed = _apply_clause(clause, allowed)
+        allowed = _apply_clause(clause, allowed, before)
     return ~allowed & _ALL
 
 
@@ -74,14 +73,14 @@ def _octal_digits(text: str) -> str:
     return text
 
 
-def _apply_clause(clause: str, allowed: int) -> int:
+def _apply_clause(clause: str, allowed: int, before: int) -> int:
     """[who...]action..., an action being an operator and permissions, or a class whose permissions are meant."""
     places = [at for at, character in enumerate(clause) if character in _OPERATORS]
     if not places:
         raise ValueError(clause)
     affected = _union(clause[: places[0]], _CLASSES) or _ALL
     for at, end in zip(places, [*places[1:], len(clause)], strict=True):
-        bits = _permissions(clause[at + 1 : end], allowed) & affected
+        bits = _permissions(clause[at + 1 : end], before) & affected
         match clause[at]:
             case "+":
                 allowed |= bits
@@ -92,11 +91,12 @@ def _apply_clause(clause: str, allowed: int) -> int:
     return allowed
 
 
-def _permissions(letters: str, allowed: int) -> int:
+def _permissions(letters: str, before: int) -> int:
+    """The bits that the letters stand for; `s` has none that a mask could hold."""
     if letters in {"u", "g", "o"}:
-        return _union(_letters(allowed & _CLASSES[letters]), _PERMISSIONS)
-    executable = _PERMISSIONS["x"] if allowed & _PERMISSIONS["x"] else 0
-    return _union(letters, {**_PERMISSIONS, "X": executable})
+        return _union(_letters(before & _CLASSES[letters]), _PERMISSIONS)
+    executable = _PERMISSIONS["x"] if before & _PERMISSIONS["x"] else 0
+    return _union(letters, {**_PERMISSIONS, "X": executable, "s": 0})
 
 
 def _union(letters: str, meanings: dict[str, int]) -> int:

@@ -177,14 +177,24 @@ def _failed_command(frame: Frame, status: int) -> None:
 
 
 def _assign(frame: Frame, prefix: list[Prefix], redirect: Redirect | None) -> int:
-    """The assignments of a command without a name; its redirections are made and taken back."""
-    shell = frame.shell
-    if redirect is not None:
+    """The assignments of a command without a name; its redirections are made, and taken back afterwards."""
+    if redirect is None:
+        return _assign_all(frame, prefix)
+    try:
+        changes = redirect(frame)
+    except RedirectionError as error:
+        frame.shell.report(error.message)
+        return 1
+    with changes:
         try:
-            redirect(frame).restore()
-        except RedirectionError as error:
-            shell.report(error.message)
-            return 1
+            return _assign_all(frame, prefix)
+        except ShellError as error:
+            frame.shell.report_once(error)
+            raise
+
+
+def _assign_all(frame: Frame, prefix: list[Prefix]) -> int:
+    shell = frame.shell
     done = []
     for name, value, assign in prefix:
         if assign is not None:

@@ -7,6 +7,8 @@ they are compiled for.
 
 from __future__ import annotations
 
+import os
+
 from ..syntax.nodes import (
     ArithmeticExpansion,
     CommandSubstitution,
@@ -293,6 +295,8 @@ class WordCompiler:
 
         def add(frame: Frame, into: list[Segment]) -> None:
             home = _directory_of(shell, user) if user else shell.variables.get("HOME")
+            if home is None and not user:
+                home = _home_of("")
             into.append((QUOTED, prefix if home is None else home))
 
         return add
@@ -377,10 +381,11 @@ def _directory_of(shell: Shell, name: str) -> str | None:
 
 
 def _home_of(user: str) -> str | None:
+    """From the user database; "" is who runs the shell, for whom it counts where there is no HOME."""
     import pwd
 
     try:
-        return pwd.getpwnam(user).pw_dir
+        return (pwd.getpwnam(user) if user else pwd.getpwuid(os.getuid())).pw_dir
     except (KeyError, ValueError):
         return None
 

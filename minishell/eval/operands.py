@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     from .usage import Parsed
 
 
+_LARGEST_STATUS = (1 << 31) - 1
+
+
 def without_separator(args: list[str]) -> list[str]:
     """The operands of a builtin without options: a leading `--` is none (XBD 12.2, guideline 10)."""
     return args[1:] if args[:1] == ["--"] else args
@@ -28,7 +31,7 @@ def loops_to_leave(name: str, frame: Frame, args: list[str]) -> int:
 
 
 def exit_operand(name: str, frame: Frame, args: list[str]) -> int:
-    """The operand of exit and return: by default `$?`. Raises ShellError."""
+    """The operand of exit and return: by default `$?`. Raises ShellError for what is not a number of 32 bits."""
     operands = without_separator(args)
     if not operands:
         return frame.shell.status
@@ -37,7 +40,10 @@ def exit_operand(name: str, frame: Frame, args: list[str]) -> int:
         raise ShellError(f"{name}: {text}: a number is wanted", 2)
     if len(operands) > 1:
         raise ShellError(f"{name}: too many arguments", 1)
-    return int(text) & 0xFF
+    number = int(text)
+    if not -_LARGEST_STATUS - 1 <= number <= _LARGEST_STATUS:
+        raise ShellError(f"{name}: {text}: bad number", 1)
+    return number & 0xFF
 
 
 def declares_arrays(parsed: Parsed) -> bool:

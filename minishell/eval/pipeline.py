@@ -6,7 +6,7 @@ import os
 
 from ..system.jobs import Job, Process
 from ..system.redirect import PIPE_HOLDS, Redirections
-from .errors import FunctionReturn, ShellError, ShellExit
+from .errors import FunctionReturn, LoopJump, ShellError, ShellExit
 from .external import start
 from .foreground import fork, wait_foreground
 from .subshell import WITHOUT_EFFECT, connected, make_pipe, read_all, run_captured, substituted
@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 
     from .expand import Fields, Text
     from .shell import Frame, Op, Shell
+
+
+#: milliseconds in which a child can be expected to have begun
+_PATIENCE = 50
 
 
 class Element:
@@ -43,7 +47,7 @@ def compile_pipeline(shell: Shell, elements: Sequence[Element], text: str, last_
             shell.jobs.wait_foreground(job)
             raise
         if here:
-            last = _run_last(frame, elements[-1].op, reader)
+            last = _run_last(frame, elements[-1], reader)
             shell.jobs.wait_foreground(job)
             statuses = [*job.statuses(), last]
         else:
@@ -142,22 +146,36 @@ def _spawned(frame: Frame, job: Job, element: Element, source: int, writer: int)
     return True
 
 
-def _run_last(frame: Frame, element: Op, reader: int) -> int:
+def _run_last(frame: Frame, element: Element, reader: int) -> int:
     """The last command, in the shell itself: variables stay, but `exit` and its like end only the command."""
-    shell, loops = frame.shell, frame.loops
+    shell = frame.shell
     shell.sync_input()
-    frame.loops = 0
     try:
         with Redirections() as changes:
             changes.put(reader, 0)
-            return element(frame)
+            status = element.op(frame)
+            if element.name in WITHOUT_EFFECT:
+                _await_writer()
+            return status
     except (ShellExit, FunctionReturn) as jump:
         return jump.status
+    except LoopJump:
+        return 0
     except ShellError as error:
         shell.report(error.message)
         return error.status
-    finally:
-        frame.loops = loops
+
+
+def _await_writer() -> None:
+    """Keep the pipe open until something is in it or all who write have ended, but not for long.
+
+    A command that reads nothing ends here before a child has begun, which then could not write even its first line.
+    """
+    import select
+
+    poll = select.poll()
+    poll.register(0, select.POLLIN)
+    poll.poll(_PATIENCE)
 
 
 def _combined(shell: Shell, statuses: list[int]) -> int:

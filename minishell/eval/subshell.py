@@ -66,7 +66,6 @@ def run_subshell(frame: Frame, op: Op, simple: bool = False) -> int:
     shell.replace = simple
     shell.options.interactive = False
     shell.jobs.forget()
-    frame.loops = 0
     return run_to_end(frame, op)
 
 

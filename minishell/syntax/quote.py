@@ -44,7 +44,7 @@ def _escaped(char: str) -> str:
         return char
     code = ord(char)
     if 0xDC80 <= code <= 0xDCFF:
-        return f"\\x{code - 0xDC00:02x}"
+        return f"\\{code - 0xDC00:03o}"
     if code < 0x80:
-        return f"\\x{code:02x}"
+        return f"\\{code:03o}"
     return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"

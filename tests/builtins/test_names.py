@@ -30,7 +30,7 @@ def test_type_of_each_kind(call: Caller, programs: Path) -> None:
     assert call("type", "ll", "if", "export", "cd", "tool") == (
         0,
         f"""\
-ll is aliased to 'ls -l'
+ll is an alias for "ls -l"
 if is a shell keyword
 export is a special shell builtin
 cd is a shell builtin
