@@ -24,6 +24,7 @@ from __future__ import annotations
 
 import os
 
+from minishell.eval.listing import linked
 from minishell.eval.usage import parse_options, usage_error
 
 TYPE_CHECKING = False
@@ -132,7 +133,7 @@ def _path(frame: Frame, operands: list[str]) -> int:
     path = _file(frame)
     if path is None:
         return 1
-    frame.out.write(path + "\n")
+    frame.out.write(linked(frame, path, path) + "\n")
     return 0
 
 

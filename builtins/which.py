@@ -13,6 +13,7 @@ from __future__ import annotations
 import os
 
 from minishell.builtins.type import Meaning, meanings
+from minishell.eval.listing import linked
 from minishell.eval.usage import parse_options, usage_error
 
 TYPE_CHECKING = False
@@ -32,14 +33,14 @@ def run(frame: Frame, args: list[str]) -> int:
             found.sort(key=lambda meaning: meaning.kind != "file")
         status |= not found
         for meaning in found if parsed.given("a") else found[:1]:
-            frame.out.write(_line(name, meaning))
+            frame.out.write(_line(frame, name, meaning))
     return status
 
 
-def _line(name: str, meaning: Meaning) -> str:
+def _line(frame: Frame, name: str, meaning: Meaning) -> str:
     match meaning.kind:
         case "file":
-            return f"{meaning.detail}\n"
+            return linked(frame, meaning.detail, meaning.detail) + "\n"
         case "alias":
             return f"{name}: aliased to {meaning.detail}\n"
     return f"{name}: shell {meaning.kind}\n"

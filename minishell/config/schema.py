@@ -87,6 +87,11 @@ SETTINGS = (
     Setting("prompt.transient", TEXT, "", "what the left prompt becomes once the line is entered; empty: it stays"),
     Setting("prompt.duration_from", SECONDS, 2, "from where on {duration} is shown"),
     Setting("prompt.git_deadline", SECONDS, 1, "after which git is stopped, and {git} shows the branch alone"),
+    Setting("editor.plain", FLAG, False, "read lines without editing, as suits screen readers"),
+    Setting("terminal.integration", FLAG, True, "tell the terminal the directory, and where prompts and output begin"),
+    Setting("terminal.title", FLAG, True, "set the terminal's title to the command and the directory"),
+    Setting("terminal.links", FLAG, True, "make the paths in listings links to the files"),
+    Setting("terminal.cursor", FLAG, True, "give the cursor a shape by vi's mode"),
     Setting("notify.after", SECONDS, 10, "tell when a command has run this long and ends; 0: never"),
     Setting("notify.bell", FLAG, True, "ring the bell too"),
     Setting(

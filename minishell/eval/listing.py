@@ -1,8 +1,14 @@
-"""Names and values in the form that the shell reads back as they are."""
+"""What listings are made of: names and values as the shell reads them back, paths as links."""
 
 from __future__ import annotations
 
+import os
+
 from ..syntax.quote import quote
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from .shell import Frame
 
 
 def single_quoted(text: str) -> str:
@@ -18,3 +24,15 @@ def readable(text: str) -> str:
 def declaration(command: str, name: str, value: str | None) -> str:
     """A line that `command` (export, readonly, …) reads back; with `value` None the name alone."""
     return f"{command} {name}\n" if value is None else f"{command} {name}={single_quoted(value)}\n"
+
+
+def linked(frame: Frame, path: str, text: str) -> str:
+    """`text` as a link to the file, where it goes to a user's terminal that takes links."""
+    shell = frame.shell
+    if not (shell.options.interactive and text.isprintable() and os.isatty(frame.out.descriptor)):
+        return text
+    from ..system.sequences import link, takes_sequences
+
+    if not (takes_sequences(shell.variables.values) and shell.settings.flag("terminal.links")):
+        return text
+    return link(os.path.join(shell.variables.get("PWD") or "/", path), text)

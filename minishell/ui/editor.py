@@ -7,11 +7,15 @@ from asyncio import AbstractEventLoop, get_running_loop
 from typing import TYPE_CHECKING, Any
 
 from prompt_toolkit import PromptSession
+from prompt_toolkit.cursor_shapes import AnyCursorShapeConfig, ModalCursorShapeConfig
 from prompt_toolkit.data_structures import Size
 from prompt_toolkit.document import Document
 from prompt_toolkit.enums import EditingMode
+from prompt_toolkit.formatted_text import merge_formatted_text
 from prompt_toolkit.output import ColorDepth
 from prompt_toolkit.output.vt100 import Vt100_Output
+
+from minishell.system.sequences import takes_sequences
 
 from .analysis import is_incomplete
 from .background import Workers
@@ -21,6 +25,7 @@ from .git import GitState
 from .highlight import Highlighter
 from .history import History
 from .history_expansion import Expansion, expand_history
+from .integration import PROMPT_ENDS, is_told, prompt_starts
 from .keys import bindings
 from .known import Vocabulary
 from .last import LastLine
@@ -33,7 +38,7 @@ from .terminal import end_line, make_sane, size
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from prompt_toolkit.formatted_text import AnyFormattedText
+    from prompt_toolkit.formatted_text import AnyFormattedText, StyleAndTextTuples
     from prompt_toolkit.input import Input
     from prompt_toolkit.output import Output
 
@@ -59,6 +64,8 @@ class Editor:
         self._shell = shell
         self._vocabulary = Vocabulary(shell, workers, self._redraw)
         self._prompt = Prompt(shell, last, GitState(workers, self._redraw))
+        #: what follows the left prompt unseen
+        self._mark: StyleAndTextTuples = []
         self._own_terminal = output is None
         self._failed = failed
         self._failures: list[BaseException] = []
@@ -85,6 +92,7 @@ class Editor:
         self._vocabulary.refresh()
         self._prompt.begin()
         continuation = continuation_text(self._shell)
+        self._mark = [("[ZeroWidthEscape]", PROMPT_ENDS)] if self._own_terminal and is_told(self._shell) else []
         self._follow_settings()
         line = Document()
         while isinstance(text := self._edit(continuation, line), Detour):
@@ -95,6 +103,7 @@ class Editor:
     def _edit(self, continuation: str, line: Document) -> str | Detour:
         if self._own_terminal:
             end_line()
+            prompt_starts(self._shell)
         try:
             text: str | Detour = self._session.prompt(
                 self._left_prompt,
@@ -113,7 +122,7 @@ class Editor:
     def _left_prompt(self) -> AnyFormattedText:
         columns = self._session.output.get_size().columns
         transient = self._prompt.transient(columns) if self._session.app.is_done else None
-        return self._prompt.left(columns) if transient is None else transient
+        return merge_formatted_text([self._prompt.left(columns) if transient is None else transient, self._mark])
 
     def _right_prompt(self) -> AnyFormattedText:
         columns = self._session.output.get_size().columns
@@ -122,8 +131,14 @@ class Editor:
 
     def _follow_settings(self) -> None:
         session, shell = self._session, self._shell
+        session.cursor = self._cursor_shape()
         session.editing_mode = EditingMode.VI if shell.options.vi else EditingMode.EMACS
         session.color_depth = ColorDepth.DEPTH_1_BIT if shell.variables.get("NO_COLOR") else None
+
+    def _cursor_shape(self) -> AnyCursorShapeConfig:
+        """In vi's modes shapes of their own, if the terminal takes such sequences."""
+        wanted = self._shell.options.vi and self._shell.settings.flag("terminal.cursor")
+        return ModalCursorShapeConfig() if wanted and takes_sequences(self._shell.variables.values) else None
 
     def _catch_failures(self) -> None:
         get_running_loop().set_exception_handler(self._keep_failure)

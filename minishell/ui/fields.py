@@ -45,12 +45,12 @@ class Fields:
             "git": self._ask_git,
             "host": host_name,
             "jobs": lambda: str(len(shell.jobs.jobs) or ""),
-            "remote": self._remote,
+            "remote": lambda: remote(shell),
             "shlvl": self._level,
             "sign": lambda: "#" if os.geteuid() == 0 else "$",
             "status": lambda: str(shell.status or ""),
             "time": lambda: time.strftime("%H:%M"),
-            "user": self._user,
+            "user": lambda: user_name(shell),
             "venv": self._environment,
         }
 
@@ -80,19 +80,22 @@ class Fields:
             self._git.ask(directory, environment, self._shell.settings.seconds("prompt.git_deadline"))
         return ""
 
-    def _remote(self) -> str:
-        return f"{self._user()}@{host_name()}" if self._variable("SSH_CONNECTION") else ""
-
     def _level(self) -> str:
         level = self._variable("SHLVL")
         return level if level.isdecimal() and int(level) > 1 else ""
 
-    def _user(self) -> str:
-        return visible(self._variable("USER") or self._variable("LOGNAME"))
-
     def _environment(self) -> str:
         named = self._variable("VIRTUAL_ENV_PROMPT").strip("() ") or os.path.basename(self._variable("VIRTUAL_ENV"))
         return visible(named or self._variable("CONDA_DEFAULT_ENV"))
+
+
+def user_name(shell: Shell) -> str:
+    return visible(shell.variables.get("USER") or shell.variables.get("LOGNAME") or "")
+
+
+def remote(shell: Shell) -> str:
+    """`user@host` of a session that came over ssh."""
+    return f"{user_name(shell)}@{host_name()}" if shell.variables.get("SSH_CONNECTION") else ""
 
 
 def host_name() -> str:

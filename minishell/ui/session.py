@@ -10,6 +10,7 @@ from minishell.eval.errors import ShellExit
 from .background import Workers
 from .configuration import Configuration
 from .history import History, history_path
+from .integration import command_ended, command_starts
 from .last import LastLine
 from .plain import PlainReader
 from .report import report, say
@@ -98,11 +99,13 @@ class Session:
             self._run(text)
 
     def _run(self, text: str) -> None:
+        command_starts(self._shell, text)
         start = time.monotonic()
         try:
             self._shell.run_text(text)
         finally:
             self._last.text, self._last.seconds = text, time.monotonic() - start
+            command_ended(self._shell, self._last)
 
     def _report(self, error: BaseException) -> None:
         report(error, self._shell.variables.values)
@@ -126,7 +129,8 @@ class Session:
         return text
 
     def _reader(self) -> Reader:
-        if self._failures < MOST_FAILURES and can_edit(self._shell.variables.values):
+        plain = self._shell.settings.flag("editor.plain") or not can_edit(self._shell.variables.values)
+        if self._failures < MOST_FAILURES and not plain:
             self._editor = self._editor or self._new_editor()
             return self._editor
         self._plain = self._plain or PlainReader(self._shell, self._last)
