@@ -17,13 +17,15 @@ import errno
 import os
 
 from minishell.builtins.pwd import logical_directory
+from minishell.eval.directory import is_directory
 from minishell.eval.errors import ReadonlyError
 from minishell.eval.usage import parse_options, usage_error
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from minishell.eval.shell import Frame
+    from minishell.eval.shell import Frame, Shell
     from minishell.eval.variables import Variables
+    from minishell.files.file_system import FileSystem
 
 #: bytes of a pathname, its NUL among them
 _PATH_MAX = 4096
@@ -43,13 +45,14 @@ def run(frame: Frame, args: list[str]) -> int:
 
 def go(frame: Frame, name: str, operands: list[str], physical: bool = False, strict: bool = False) -> int:
     """Change the directory for the builtin `name`; the status. `strict` is what -e asks for."""
+    shell = frame.shell
     try:
-        directory, shown = _operand(frame.shell.variables, operands)
-        found = None if directory.startswith("/") else _in_cdpath(frame.shell.variables, directory)
+        directory, shown = _operand(shell.variables, operands)
+        found = None if directory.startswith("/") else _in_cdpath(shell, directory)
         if found is not None:
             directory, shown = found
-        named = _enter_physically(directory) if physical else _enter(frame.shell.variables, directory)
-        _remember(frame.shell.variables, named)
+        named = _enter_physically(shell.files, directory) if physical else _enter(shell, directory)
+        _remember(shell.variables, named)
     except (_CannotGoError, ReadonlyError) as error:
         frame.err.write(f"{name}: {error}{_hint(frame, operands)}\n")
         return 2 if strict else 1
@@ -85,87 +88,88 @@ def _value(variables: Variables, name: str) -> str:
     return value
 
 
-def _in_cdpath(variables: Variables, directory: str) -> tuple[str, bool] | None:
+def _in_cdpath(shell: Shell, directory: str) -> tuple[str, bool] | None:
     """Where CDPATH has the directory, and whether to print it (steps 3 to 5)."""
-    path = variables.get("CDPATH")
+    path = shell.variables.get("CDPATH")
     if not path or directory.partition("/")[0] in {".", ".."}:
         return None
     for prefix in path.split(":"):
         candidate = os.path.join(prefix or ".", directory)
-        if os.path.isdir(candidate):
+        if is_directory(candidate, shell.files):
             return candidate, bool(prefix)
     return None
 
 
-def _enter_physically(directory: str) -> str | None:
+def _enter_physically(files: FileSystem, directory: str) -> str | None:
     """The new directory's name; None if it cannot be found out."""
-    _change(directory, directory)
+    _change(files, directory, directory)
     try:
-        return os.getcwd()
+        return files.getcwd()
     except OSError:
         return None
 
 
-def _enter(variables: Variables, directory: str) -> str:
+def _enter(shell: Shell, directory: str) -> str:
     """Steps 7 to 10; the new directory's name."""
-    here = _here(variables)
-    named = _canonical(directory if directory.startswith("/") else f"{here}/{directory}", here, directory)
-    _change(named, directory)
+    here = _here(shell)
+    path = directory if directory.startswith("/") else f"{here}/{directory}"
+    named = _canonical(shell.files, path, here, directory)
+    _change(shell.files, named, directory)
     return named
 
 
-def _here(variables: Variables) -> str:
+def _here(shell: Shell) -> str:
     try:
-        return logical_directory(variables)
+        return logical_directory(shell)
     except OSError:
-        return variables.get("PWD") or ""
+        return shell.variables.get("PWD") or ""
 
 
-def _canonical(path: str, here: str, shown: str) -> str:
+def _canonical(files: FileSystem, path: str, here: str, shown: str) -> str:
     """`path` without . and .., what is before a .. being a directory (step 8); `here` need not exist any more."""
     root = "//" if path.startswith("//") and not path.startswith("///") else "/"
     kept: list[str] = []
     for component in path.split("/"):
         if component == "..":
             before = root + "/".join(kept)
-            if before != here and not os.path.isdir(before):
-                raise _CannotGoError(f"{shown}: {_why_not_directory(before)}")
+            if before != here and not is_directory(before, files):
+                raise _CannotGoError(f"{shown}: {_why_not_directory(files, before)}")
             kept = kept[:-1]
         elif component not in {"", "."}:
             kept.append(component)
     return root + "/".join(kept)
 
 
-def _why_not_directory(path: str) -> str:
+def _why_not_directory(files: FileSystem, path: str) -> str:
     try:
-        os.stat(path)
+        files.stat(path)
     except OSError as error:
         return os.strerror(error.errno or 0)
     return os.strerror(errno.ENOTDIR)
 
 
-def _change(directory: str, shown: str) -> None:
+def _change(files: FileSystem, directory: str, shown: str) -> None:
     try:
         if len(os.fsencode(directory)) < _PATH_MAX:
-            os.chdir(directory)
+            files.chdir(directory)
         else:
-            _change_in_steps(directory)
+            _change_in_steps(files, directory)
     except OSError as error:
         raise _CannotGoError(f"{shown}: {os.strerror(error.errno or 0)}") from None
 
 
-def _change_in_steps(directory: str) -> None:
+def _change_in_steps(files: FileSystem, directory: str) -> None:
     """To a directory whose name is too long for the system (step 9). Raises OSError, in the old directory."""
-    here = os.open(".", os.O_PATH)
+    here = files.open(".", os.O_PATH)
     try:
-        os.chdir("/" if directory.startswith("/") else ".")
+        files.chdir("/" if directory.startswith("/") else ".")
         for component in directory.split("/"):
-            os.chdir(component or ".")
+            files.chdir(component or ".")
     except OSError:
-        os.fchdir(here)
+        files.fchdir(here)
         raise
     finally:
-        os.close(here)
+        files.close(here)
 
 
 def _remember(variables: Variables, named: str | None) -> None:

@@ -9,6 +9,7 @@ parameters while it runs; without any it has the shell's (XCU dot).
 from __future__ import annotations
 
 import os
+import stat
 
 from minishell.eval.errors import FunctionReturn, ShellError
 from minishell.eval.operands import without_separator
@@ -18,6 +19,7 @@ from minishell.system.signals import RETURN
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from minishell.eval.shell import Frame, Shell
+    from minishell.files.file_system import FileSystem
 
 
 def run(frame: Frame, args: list[str]) -> int:
@@ -37,7 +39,7 @@ def read(name: str, shell: Shell, operands: list[str]) -> str:
     if path is None:
         raise ShellError(f"{name}: {file}: not found", 1)
     try:
-        return read_script(path)
+        return read_script(path, shell.files)
     except OSError as error:
         raise ShellError(f"{name}: {file}: {error.strerror}", 1) from None
     except ShellError as error:
@@ -70,6 +72,14 @@ def _find(shell: Shell, file: str) -> str | None:
     """The first readable file of that name in PATH; else, as bash has it, in the current directory."""
     for directory in (*(shell.variables.get("PATH") or "").split(":"), "."):
         candidate = os.path.join(directory or ".", file)
-        if os.path.isfile(candidate) and os.access(candidate, os.R_OK):
+        if _is_readable(candidate, shell.files):
             return candidate
     return None
+
+
+def _is_readable(path: str, files: FileSystem) -> bool:
+    """Whether it is a regular file that may be read."""
+    try:
+        return stat.S_ISREG(files.stat(path).st_mode) and files.access(path, os.R_OK)
+    except (OSError, ValueError):
+        return False

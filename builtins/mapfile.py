@@ -14,8 +14,6 @@ Without NAME, the array is MAPFILE.
 
 from __future__ import annotations
 
-import os
-
 from minishell.eval.array import Array
 from minishell.eval.usage import Parsed, parse_options, usage_error
 from minishell.syntax.names import is_name
@@ -23,6 +21,7 @@ from minishell.syntax.names import is_name
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from minishell.eval.shell import Frame
+    from minishell.files.file_system import FileSystem
 
 
 def run(frame: Frame, args: list[str]) -> int:
@@ -39,7 +38,7 @@ def run_as(frame: Frame, command: str, args: list[str]) -> int:
     if descriptor == 0:
         frame.shell.sync_input()
     try:
-        lines = _lines(_read(descriptor), parsed)
+        lines = _lines(_read(descriptor, frame.shell.files), parsed)
     except OSError as error:
         frame.err.write(f"{command}: {descriptor}: {error.strerror}\n")
         return 1
@@ -55,9 +54,9 @@ def _number(parsed: Parsed, command: str, option: str) -> int:
     return int(text)
 
 
-def _read(descriptor: int) -> str:
+def _read(descriptor: int, files: FileSystem) -> str:
     chunks = []
-    while chunk := os.read(descriptor, 65536):
+    while chunk := files.read(descriptor, 65536):
         chunks.append(chunk)
     return b"".join(chunks).decode("utf-8", "surrogateescape")
 

@@ -17,15 +17,14 @@ from minishell.eval.usage import parse_options
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from minishell.eval.shell import Frame
-    from minishell.eval.variables import Variables
+    from minishell.eval.shell import Frame, Shell
 
 
 def run(frame: Frame, args: list[str]) -> int:
     options = parse_options(__doc__, "pwd", args).options
     physical = bool(options) and options[-1][0] == "P"
     try:
-        directory = os.getcwd() if physical else logical_directory(frame.shell.variables)
+        directory = frame.shell.files.getcwd() if physical else logical_directory(frame.shell)
     except OSError as error:
         frame.err.write(f"pwd: {os.strerror(error.errno or 0)}\n")
         return 1
@@ -33,16 +32,16 @@ def run(frame: Frame, args: list[str]) -> int:
     return 0
 
 
-def logical_directory(variables: Variables) -> str:
+def logical_directory(shell: Shell) -> str:
     """PWD if it names the working directory as it should (XCU pwd, -L), else the name without links.
 
     A directory that has been removed still has the name in PWD. Raises OSError if that is empty.
     """
-    named = variables.get("PWD") or ""
-    if names_this_directory(named):
+    named = shell.variables.get("PWD") or ""
+    if names_this_directory(named, shell.files):
         return named
     try:
-        return os.getcwd()
+        return shell.files.getcwd()
     except OSError:
         if not named:
             raise

@@ -30,6 +30,7 @@ from minishell.eval.usage import Parsed, parse_options, usage_error
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from minishell.eval.shell import Frame
+    from minishell.files.file_system import FileSystem
 
 _END_OF_INPUT = 1
 _ERROR = 2
@@ -120,10 +121,10 @@ def _seconds(parsed: Parsed) -> float | None:
 
 def _read(frame: Frame, request: _Request) -> tuple[str, int]:
     """What was read, backslashes and all but without the delimiter, and the status. Raises OSError."""
-    source = _Source(request.descriptor, request.timeout)
+    source = _Source(request.descriptor, request.timeout, frame.shell.files)
     if request.timeout == 0:
         return "", 0 if source.is_ready() else 1
-    if not os.isatty(request.descriptor):
+    if not frame.shell.files.isatty(request.descriptor):
         return _read_from(source, request)
     if request.prompt:
         frame.err.write(request.prompt)
@@ -178,9 +179,10 @@ def _characters(source: _Source, request: _Request, count: int) -> tuple[str, in
 class _Source:
     """A descriptor of which no more is taken than is needed. Every method raises OSError."""
 
-    __slots__ = ("_deadline", "_descriptor", "_timeout")
+    __slots__ = ("_deadline", "_descriptor", "_files", "_timeout")
 
-    def __init__(self, descriptor: int, timeout: float | None) -> None:
+    def __init__(self, descriptor: int, timeout: float | None, files: FileSystem) -> None:
+        self._files = files
         self._descriptor = descriptor
         self._timeout = timeout
         self._deadline = time.monotonic() + (timeout or 0)
@@ -211,7 +213,7 @@ class _Source:
 
     def _bytes_until(self, delimiter: bytes) -> tuple[bytes, int]:
         """From anything else, and without a limit of time: byte by byte."""
-        descriptor, read = self._descriptor, os.read
+        descriptor, read = self._descriptor, self._files.read
         last = delimiter[-1:]
         data = bytearray()
         while byte := read(descriptor, 1):
@@ -223,7 +225,7 @@ class _Source:
     def _blocks_until(self, delimiter: bytes) -> tuple[bytes, int]:
         """From a file: in blocks, and back to behind the delimiter."""
         data = b""
-        while block := os.read(self._descriptor, _BLOCK):
+        while block := self._files.read(self._descriptor, _BLOCK):
             begin = max(0, len(data) - len(delimiter) + 1)
             data += block
             end = data.find(delimiter, begin)
@@ -235,7 +237,7 @@ class _Source:
     def _byte(self) -> tuple[bytes, int]:
         if not self.is_ready():
             return b"", _TIMED_OUT
-        byte = os.read(self._descriptor, 1)
+        byte = self._files.read(self._descriptor, 1)
         return byte, 0 if byte else _END_OF_INPUT
 
     def character(self) -> tuple[str, int]:

@@ -79,7 +79,7 @@ def _of_two(frame: Frame, operator: str, operand: str) -> bool:
 def _of_three(frame: Frame, left: str, operator: str, right: str) -> bool:
     primary = BINARY.get(operator)
     if primary is not None:
-        return primary(left, right)
+        return primary(frame, left, right)
     if operator == "-a":
         return left != "" and right != ""
     if operator == "-o":
@@ -133,7 +133,7 @@ class _Expression:
         binary = BINARY.get(operator)
         if binary is not None:
             self.at += 2
-            return binary(left, self.args[self.at - 1])
+            return binary(self.frame, left, self.args[self.at - 1])
         unary = UNARY.get(left)
         if unary is not None and self.at < len(self.args):
             return unary(self.frame, self._next())

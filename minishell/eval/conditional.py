@@ -85,7 +85,7 @@ class _Compiler:
             compare, evaluate = _COMPARE[operator], evaluator(self._shell)
             return lambda frame: compare(evaluate(left(frame), frame), evaluate(right(frame), frame))
         binary = BINARY[operator]
-        return lambda frame: binary(left(frame), right(frame))
+        return lambda frame: binary(frame, left(frame), right(frame))
 
     def _pattern(self, node: BinaryTest, left: Text) -> Holds:
         options, wanted = self._shell.options, node.operator != "!="

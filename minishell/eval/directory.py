@@ -3,18 +3,29 @@
 from __future__ import annotations
 
 import os
+import stat
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from ..files.file_system import FileSystem
 
-def names_this_directory(path: str) -> bool:
+
+def is_directory(path: str, files: FileSystem) -> bool:
+    """Symlinks are followed."""
+    try:
+        return stat.S_ISDIR(files.stat(path).st_mode)
+    except (OSError, ValueError):
+        return False
+
+
+def names_this_directory(path: str, files: FileSystem = os) -> bool:
     """Whether `path` is an absolute name of the working directory without . and .. (XCU pwd, -L)."""
     if not path.startswith("/") or {".", ".."} & set(path.split("/")):
         return False
     try:
-        return os.path.samestat(os.stat(path), os.stat("."))
+        return os.path.samestat(files.stat(path), files.stat("."))
     except OSError:
         return False
 

@@ -174,7 +174,7 @@ class WordCompiler:
         from .pathname import expand_pathname
 
         options = self._shell.options
-        found = expand_pathname(pattern, options)
+        found = expand_pathname(pattern, options, self._shell.files)
         if found or (found is not None and options.nullglob):
             return found
         if found is not None and options.failglob:

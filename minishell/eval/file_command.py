@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-
 from ..files.errors import FileError
 from ..files.quoting import Quoting
 from .errors import UsageError
@@ -14,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import TypeVar
 
+    from ..files.file_system import FileSystem
     from .shell import Frame, Shell
     from .usage import Parsed
     from .variables import Variables
@@ -96,7 +95,7 @@ class FileCommand:
         self._flush_output()
         self._say(f"{self.name}: {question.format(*map(self.quoting.shell, paths))}")
         self._frame.shell.sync_input()
-        return _read_line()[:1] in {b"y", b"Y"}
+        return _read_line(self.shell.files)[:1] in {b"y", b"Y"}
 
     def match(self, value: str, context: str, choices: dict[str, T]) -> T:
         """What `value`, the argument of the option `context`, means; abbreviations do. Raises UsageError."""
@@ -129,11 +128,11 @@ class FileCommand:
                 self._say(f"{self.name}: write error: {error.strerror}\n")
 
 
-def _read_line() -> bytes:
+def _read_line(files: FileSystem) -> bytes:
     """A line of descriptor 0, and not a byte more."""
     line = b""
     try:
-        while (byte := os.read(0, 1)) not in {b"", b"\n"}:
+        while (byte := files.read(0, 1)) not in {b"", b"\n"}:
             line += byte
     except OSError:
         pass

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import os
-
 from ..pattern import compile_pattern, is_pattern, remove_escapes
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from ..files.file_system import Entry, FileSystem
     from .options import Options
 
 
-def expand_pathname(pattern: str, options: Options) -> list[str] | None:
+def expand_pathname(pattern: str, options: Options, files: FileSystem) -> list[str] | None:
     """The existing path names that match, sorted; None if there is no pattern in it.
 
     A backslash in `pattern` quotes the next character. A leading dot of a
@@ -26,14 +25,14 @@ def expand_pathname(pattern: str, options: Options) -> list[str] | None:
     for index, (component, slashes) in enumerate(components):
         last = index == len(components) - 1
         if component == "**" and options.globstar:
-            found = [path for prefix in found for path in _below(prefix, slashes, last, options)]
+            found = [path for prefix in found for path in _below(prefix, slashes, last, options, files)]
         elif is_pattern(component, options.extglob):
-            found = [path for prefix in found for path in _matching(prefix, component, slashes, options)]
+            found = [path for prefix in found for path in _matching(prefix, component, slashes, options, files)]
         else:
             name = remove_escapes(component) + slashes
             found = [prefix + name for prefix in found]
             if last:
-                found = [path for path in found if os.path.lexists(path)]
+                found = [path for path in found if _exists(path, files)]
     return sorted(found)
 
 
@@ -54,13 +53,13 @@ def _components(pattern: str) -> list[tuple[str, str]]:
     return components
 
 
-def _matching(prefix: str, component: str, slashes: str, options: Options) -> list[str]:
+def _matching(prefix: str, component: str, slashes: str, options: Options, files: FileSystem) -> list[str]:
     matches = _matcher(component, options)
     hidden = options.dotglob or component.startswith((".", "\\."))
     found = []
     if not options.globskipdots and component.startswith((".", "\\.")):
         found = [prefix + name + slashes for name in (".", "..") if matches(name)]
-    for entry in _entries(prefix):
+    for entry in _entries(prefix, files):
         name = entry.name
         if (hidden or name[0] != ".") and matches(name) and (not slashes or _is_directory(entry)):
             found.append(prefix + name + slashes)
@@ -74,30 +73,38 @@ def _matcher(component: str, options: Options) -> Callable[[str], bool]:
     return lambda name: matches(name.lower())
 
 
-def _below(prefix: str, slashes: str, last: bool, options: Options) -> list[str]:
+def _below(prefix: str, slashes: str, last: bool, options: Options, files: FileSystem) -> list[str]:
     """What ** stands for: the directory itself and those below it; as the last component, all files too."""
     found = [prefix] if prefix or not last else []
-    for entry in _entries(prefix):
+    for entry in _entries(prefix, files):
         if entry.name[0] == "." and not options.dotglob:
             continue
         path = prefix + entry.name
         if entry.is_dir(follow_symlinks=False):
-            inside = _below(path + "/", slashes, last, options)
+            inside = _below(path + "/", slashes, last, options, files)
             found += [path + slashes, *inside[1:]] if last else inside
         elif last and not slashes:
             found.append(path)
     return found
 
 
-def _entries(prefix: str) -> list[os.DirEntry[str]]:
+def _entries(prefix: str, files: FileSystem) -> list[Entry]:
     try:
-        with os.scandir(prefix or ".") as entries:
+        with files.scandir(prefix or ".") as entries:
             return list(entries)
     except OSError:
         return []
 
 
-def _is_directory(entry: os.DirEntry[str]) -> bool:
+def _exists(path: str, files: FileSystem) -> bool:
+    try:
+        files.lstat(path)
+    except (OSError, ValueError):
+        return False
+    return True
+
+
+def _is_directory(entry: Entry) -> bool:
     try:
         return entry.is_dir()
     except OSError:

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
     from .shell import Frame
 
+    Binary = Callable[[Frame, str, str], bool]
+
 
 class ExpressionError(Exception):
     """What is tested is no expression; the message says why."""
@@ -27,33 +29,33 @@ def integer(text: str) -> int:
     return value
 
 
-def _of_integers(compare: Callable[[int, int], bool]) -> Callable[[str, str], bool]:
-    return lambda left, right: compare(integer(left), integer(right))
+def _of_integers(compare: Callable[[int, int], bool]) -> Binary:
+    return lambda _frame, left, right: compare(integer(left), integer(right))
 
 
-def _status(path: str) -> os.stat_result | None:
+def _status(frame: Frame, path: str) -> os.stat_result | None:
     try:
-        return os.stat(path)
+        return frame.shell.files.stat(path)
     except (OSError, ValueError):
         return None
 
 
-def _newer(left: str, right: str) -> bool:
+def _newer(frame: Frame, left: str, right: str) -> bool:
     """-nt: a file that exists is newer than one that does not."""
-    one, other = _status(left), _status(right)
+    one, other = _status(frame, left), _status(frame, right)
     return one is not None and (other is None or one.st_mtime_ns > other.st_mtime_ns)
 
 
-def _same(left: str, right: str) -> bool:
-    one, other = _status(left), _status(right)
+def _same(frame: Frame, left: str, right: str) -> bool:
+    one, other = _status(frame, left), _status(frame, right)
     return one is not None and other is not None and os.path.samestat(one, other)
 
 
 def _of_status(check: Callable[[os.stat_result], bool]) -> Callable[[Frame, str], bool]:
     """A primary about a file that exists; symbolic links are followed."""
 
-    def primary(_frame: Frame, path: str) -> bool:
-        status = _status(path)
+    def primary(frame: Frame, path: str) -> bool:
+        status = _status(frame, path)
         return status is not None and check(status)
 
     return primary
@@ -64,7 +66,7 @@ def _of_type(is_type: Callable[[int], bool]) -> Callable[[Frame, str], bool]:
 
 
 def _of_access(mode: int) -> Callable[[Frame, str], bool]:
-    return lambda _frame, path: os.access(path, mode, effective_ids=True)
+    return lambda frame, path: frame.shell.files.access(path, mode, effective_ids=True)
 
 
 def _is_set(frame: Frame, name: str) -> bool:
@@ -75,9 +77,16 @@ def _is_set(frame: Frame, name: str) -> bool:
     return reference_value(frame, name) is not None
 
 
-def _is_terminal(_frame: Frame, descriptor: str) -> bool:
+def _is_symlink(frame: Frame, path: str) -> bool:
     try:
-        return os.isatty(integer(descriptor))
+        return stat.S_ISLNK(frame.shell.files.lstat(path).st_mode)
+    except (OSError, ValueError):
+        return False
+
+
+def _is_terminal(frame: Frame, descriptor: str) -> bool:
+    try:
+        return frame.shell.files.isatty(integer(descriptor))
     except OverflowError:
         return False
 
@@ -91,14 +100,14 @@ INTEGERS: dict[str, Callable[[int, int], bool]] = {
     "-ge": lambda left, right: left >= right,
 }
 
-BINARY: dict[str, Callable[[str, str], bool]] = {
-    "=": str.__eq__,
-    "==": str.__eq__,
-    "!=": str.__ne__,
-    "<": str.__lt__,
-    ">": str.__gt__,
+BINARY: dict[str, Binary] = {
+    "=": lambda _frame, left, right: left == right,
+    "==": lambda _frame, left, right: left == right,
+    "!=": lambda _frame, left, right: left != right,
+    "<": lambda _frame, left, right: left < right,
+    ">": lambda _frame, left, right: left > right,
     "-nt": _newer,
-    "-ot": lambda left, right: _newer(right, left),
+    "-ot": lambda frame, left, right: _newer(frame, right, left),
     "-ef": _same,
     **{operator: _of_integers(compare) for operator, compare in INTEGERS.items()},
 }
@@ -114,8 +123,8 @@ UNARY: dict[str, Callable[[Frame, str], bool]] = {
     "-c": _of_type(stat.S_ISCHR),
     "-p": _of_type(stat.S_ISFIFO),
     "-S": _of_type(stat.S_ISSOCK),
-    "-h": lambda _frame, path: os.path.islink(path),
-    "-L": lambda _frame, path: os.path.islink(path),
+    "-h": _is_symlink,
+    "-L": _is_symlink,
     "-s": _of_status(lambda status: status.st_size > 0),
     "-u": _of_status(lambda status: bool(status.st_mode & stat.S_ISUID)),
     "-g": _of_status(lambda status: bool(status.st_mode & stat.S_ISGID)),

@@ -89,7 +89,7 @@ def _file(operator: str, target: Text, shell: Shell) -> Callable[[Frame], int]:
         path = target(frame)
         traps.interruptible = True  # a FIFO is opened when somebody opens its other end
         try:
-            return redirect.open_file(path, operator, options.noclobber)
+            return redirect.open_file(path, operator, options.noclobber, shell.files)
         except (OSError, ValueError) as error:
             raise RedirectionError(f"{path}: {_reason(error)}") from None
         finally:

@@ -16,6 +16,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from ..files.file_system import FileSystem
     from ..syntax.lexer import ParseError
     from ..syntax.nodes import CompoundList
     from .shell import Frame, Op, Shell
@@ -210,15 +211,15 @@ def run_script(shell: Shell, source: Source) -> int:
     return run_to_end(shell.frame, lambda frame: run_source(frame, source, shown))
 
 
-def read_script(path: str) -> str:
+def read_script(path: str, files: FileSystem = os) -> str:
     """The text of a script file, NUL bytes left out. Raises OSError, or ShellError if it is no text."""
-    descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    descriptor = files.open(path, os.O_RDONLY | os.O_CLOEXEC)
     try:
         chunks = []
-        while chunk := os.read(descriptor, 1 << 20):
+        while chunk := files.read(descriptor, 1 << 20):
             chunks.append(chunk)
     finally:
-        os.close(descriptor)
+        files.close(descriptor)
     data = b"".join(chunks)
     check_text(data[:4096])
     return data.replace(b"\0", b"").decode("utf-8", "surrogateescape")

@@ -82,7 +82,12 @@ class PlannedFiles:
     # -- the working directory
 
     def chdir(self, path: str) -> None:
-        directory = self._find(path)
+        self._go(self._find(path))
+
+    def fchdir(self, fd: int) -> None:
+        self._go(self._at(fd))
+
+    def _go(self, directory: Node) -> None:
         if not directory.is_directory:
             fail(errno.ENOTDIR)
         if not directory.may(os.X_OK):

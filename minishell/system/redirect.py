@@ -10,6 +10,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from types import TracebackType
 
+    from ..files.file_system import FileSystem
+
 #: descriptors the shell keeps for itself start here, above those that scripts use
 PRIVATE = 100
 _PRIVATE_WHEN_FEW = 10
@@ -47,20 +49,20 @@ def place(source: int, descriptor: int) -> None:
         os.close(source)
 
 
-def open_file(path: str, operator: str, noclobber: bool = False) -> int:
+def open_file(path: str, operator: str, noclobber: bool, files: FileSystem) -> int:
     """Open `path` as the redirection operator says. Raises OSError."""
     if operator == ">" and noclobber:
-        return _open_without_clobbering(path)
-    return os.open(path, _FLAGS[operator] | os.O_CLOEXEC, 0o666)
+        return _open_without_clobbering(path, files)
+    return files.open(path, _FLAGS[operator] | os.O_CLOEXEC, 0o666)
 
 
-def _open_without_clobbering(path: str) -> int:
+def _open_without_clobbering(path: str, files: FileSystem) -> int:
     try:
-        return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o666)
+        return files.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o666)
     except FileExistsError:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CLOEXEC)
-        if stat.S_ISREG(os.fstat(descriptor).st_mode):
-            os.close(descriptor)
+        descriptor = files.open(path, os.O_WRONLY | os.O_CLOEXEC)
+        if stat.S_ISREG(files.fstat(descriptor).st_mode):
+            files.close(descriptor)
             raise FileExistsError(errno.EEXIST, "cannot overwrite existing file") from None
         return descriptor
 
