@@ -37,7 +37,7 @@ terminal, the shell is interactive.
 
   -c             run TEXT; NAME and the ARGUMENTs become $0, $1, ...
   -s             read commands from standard input
-  -i             be interactive
+  -i             be interactive; +i: don't be
   -l, --login    be a login shell: read /etc/profile and ~/.profile first
   -n             check the syntax only
   -e -u -x -f -v -C -a -b -h -m
@@ -68,7 +68,8 @@ class CommandLine:
 
     def __init__(self) -> None:
         self.command = False
-        self.interactive = False
+        #: -i or +i; None if the shell is to find out
+        self.interactive: bool | None = None
         self.login = False
         self.standard_input = False
         self.switches: list[tuple[str, bool]] = []
@@ -107,8 +108,8 @@ def _read_letters(line: CommandLine, arg: str, rest: list[str]) -> None:
             line.switches.append((_option_name(rest, letter), on))
         elif letter in LETTERS:
             line.switches.append((LETTERS[letter], on))
-        elif letter in _FLAGS and on:
-            setattr(line, _FLAGS[letter], True)
+        elif letter in _FLAGS and (on or letter == "i"):
+            setattr(line, _FLAGS[letter], on)
         else:
             raise CommandLineError(f"{arg[0]}{letter}: unknown option")
 
@@ -176,8 +177,9 @@ def _start(line: CommandLine, program: str) -> int:
         path, parameters = line.operands[0], line.operands[1:]
         return _run(line, path, parameters, lambda shell: _run_file(shell, path))
     line.standard_input = True
-    if line.interactive or (os.isatty(0) and os.isatty(2)):
-        line.interactive = True
+    if line.interactive is None:
+        line.interactive = os.isatty(0) and os.isatty(2)
+    if line.interactive:
         return _run(line, program, line.operands, _interact)
     return _run(line, program, line.operands, _run_standard_input)
 
@@ -186,12 +188,14 @@ def _run(line: CommandLine, name: str, parameters: list[str], body: Callable[[Sh
     directory = config_directory(os.environ)
     shell = Shell(name, parameters, Registry(f"{directory}/builtins" if directory else None))
     options = shell.options
-    options.interactive, options.login = line.interactive, line.login
+    options.interactive, options.login = bool(line.interactive), line.login
     options.command_text, options.standard_input = line.command, line.standard_input
     switches = line.switches
     if line.interactive:
         shell.traps.start_interactive(lambda number, frame: _hang_up(shell), shell.jobs.child_changed)
-        switches = [("emacs", True), ("monitor", True), ("histexpand", True), ("autocd", True), *switches]
+        switches = [("emacs", True), ("histexpand", True), ("autocd", True), *switches]
+        if ("monitor", False) not in switches:
+            switches = [("monitor", True), *switches]
     else:
         shell.traps.start_script()
     for option, on in switches:

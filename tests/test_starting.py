@@ -162,6 +162,12 @@ def test_tracing(run: Run) -> None:
     assert run("-v", stdin="echo a\n# b\n").stderr == "echo a\n# b\n"
 
 
+def test_interactive_or_not(run: Run) -> None:
+    assert "i" in run("-i", "+m", stdin="echo $-\n").stdout
+    assert "i" not in run("-i", "+i", stdin="echo $-\n").stdout
+    assert "m" not in run("-i", "+m", stdin="echo $-\n").stdout
+
+
 def test_login_reads_the_profile(run: Run, home: Path) -> None:
     (home / ".profile").write_text("x=profile\n")
     assert run("-l", "-c", "echo $x").stdout == "profile\n"

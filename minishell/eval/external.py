@@ -42,7 +42,7 @@ def run_program(frame: Frame, argv: list[str], search: str | None = None) -> int
     shell.sync_input()
     if shell.replace:
         return replace(shell, path, argv)
-    if shell.jobs.control:
+    if shell.jobs.control or shell.traps.must_fork:
         return _run_as_job(shell, path, argv)
     try:
         pid = start(shell, path, argv)
@@ -54,7 +54,7 @@ def run_program(frame: Frame, argv: list[str], search: str | None = None) -> int
 def start(shell: Shell, path: str, argv: list[str], file_actions: list[tuple[int, int, int]] | None = None) -> int:
     """Start a program in the shell's own process group. Raises OSError, ValueError."""
     environment = shell.variables.environment()
-    ignored = shell.traps.to_reset_on_exec(stoppable=False)
+    ignored = shell.traps.to_reset_on_spawn()
     try:
         return os.posix_spawn(path, argv, environment, setsigdef=ignored, file_actions=file_actions)
     except OSError as error:
@@ -91,10 +91,11 @@ def become(frame: Frame, argv: list[str], name: str | None = None) -> int:
 
 def replace(shell: Shell, path: str, argv: list[str]) -> int:
     """Become the program; only a failure returns, with its status."""
+    shell.traps.leave()
     try:
-        spawn.defaults(shell.traps.to_reset_on_exec(stoppable=True))
         _execute(shell, path, argv)
     except (OSError, ValueError) as error:
+        shell.traps.come_back()
         return explain(shell, path, argv, error)
 
 

@@ -81,8 +81,8 @@ def _stopped(shell: Shell, job: Job) -> int:
 
 
 def _interrupted(shell: Shell) -> None:
-    """The terminal's interrupt went to the job only, if that has a process group of its own."""
+    """The terminal's interrupt went to the job only, if that had the terminal."""
     if shell.options.interactive:
         raise KeyboardInterrupt
-    if shell.jobs.control:
+    if shell.jobs.control and shell.jobs.terminal is not None:
         _signal.raise_signal(_signal.SIGINT)

@@ -108,7 +108,7 @@ def _forkless(frame: Frame, job: Job, element: Element, source: int, writer: int
     shell, name = frame.shell, element.name
     if element.arguments is None or name in shell.functions:
         return False
-    if shell.jobs.control or shell.options.xtrace or shell.options.nounset:
+    if shell.jobs.control or shell.traps.must_fork or shell.options.xtrace or shell.options.nounset:
         return False
     if name in WITHOUT_EFFECT:
         return source < 0 <= writer and _written(frame, job, element, writer)

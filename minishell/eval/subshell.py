@@ -126,7 +126,7 @@ def compile_simple_substitution(shell: Shell, name: str, arguments: Fields, body
             shell.status = shell.substituted
             return text.replace("\0", "").rstrip("\n")
         path = None if name in shell.registry else shell.find_program(name)
-        if path is None:
+        if path is None or shell.traps.must_fork:
             return _capture(shell, _forked(frame, body, True))
         return _capture_program(frame, path, name, arguments)
 

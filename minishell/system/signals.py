@@ -84,7 +84,7 @@ class Traps:
     interrupt does not wait.
     """
 
-    __slots__ = ("_base", "_ignored_at_entry", "_mask", "actions", "at_once", "inherited", "interruptible", "pending")
+    __slots__ = ("_base", "_fixed", "_ignored", "_mask", "actions", "at_once", "inherited", "interruptible", "pending")
 
     def __init__(self) -> None:
         self.actions: dict[int, str] = {}
@@ -97,38 +97,52 @@ class Traps:
         self.at_once: Callable[[], None] | None = None
         #: the shell's own dispositions, for signals without a trap
         self._base: dict[int, Any] = {}
-        self._ignored_at_entry: set[int] = set()
+        #: ignored on entry to the shell, and not changed by `trap`: the commands are to find them so (2.12)
+        self._ignored: set[int] = set()
+        #: a script cannot change those (XCU trap)
+        self._fixed = False
         #: the signal mask from before a fork
         self._mask: set[int] | None = None
 
     def start_script(self) -> None:
-        """Python's own dispositions go; what was ignored on entry stays so (2.12)."""
+        """Python's own dispositions go; what was ignored on entry stays so."""
+        self._fixed = True
+        self._note_ignored()
+        for name in _NOT_IGNORED:
+            _signal.signal(getattr(_signal, name), _signal.SIG_DFL)
+        if _signal.SIGINT not in self._ignored:
+            _signal.signal(_signal.SIGINT, _signal.SIG_DFL)
+
+    def _note_ignored(self) -> None:
         for number in range(1, 32):
             if _signal.getsignal(number) == _signal.SIG_IGN:
-                self._ignored_at_entry.add(number)
+                self._ignored.add(number)
         for name in _NOT_IGNORED:
-            self._ignored_at_entry.discard(getattr(_signal, name))
-            _signal.signal(getattr(_signal, name), _signal.SIG_DFL)
-        if _signal.SIGINT not in self._ignored_at_entry:
-            _signal.signal(_signal.SIGINT, _signal.SIG_DFL)
+            self._ignored.discard(getattr(_signal, name))
 
     def start_interactive(self, hang_up: Handler, child_changed: Handler) -> None:
         """SIGINT interrupts, SIGHUP and SIGCHLD have handlers; what would end or stop the shell is ignored."""
-        self._ignored_at_entry.clear()
-        self._base[_signal.SIGHUP] = hang_up
+        self._note_ignored()
+        if _signal.SIGHUP not in self._ignored:
+            self._base[_signal.SIGHUP] = hang_up
         self._base[_signal.SIGCHLD] = child_changed
         self._base[_signal.SIGINT] = self._interrupt
         for name in _IGNORED_AT_THE_PROMPT:
             self._base[getattr(_signal, name)] = _signal.SIG_IGN
+        self._install_own()
+
+    def _install_own(self) -> None:
         for number, handler in self._base.items():
-            _signal.signal(number, handler)
+            if number not in self.actions:
+                _signal.signal(number, handler)
 
     # -- what signals do
 
     def set(self, number: int, action: str | None) -> None:
         """Set, or with None reset, the action. What was ignored on entry can be neither."""
-        if number in self._ignored_at_entry:
+        if number in self._ignored and self._fixed:
             return
+        self._ignored.discard(number)
         self.inherited = None
         if action is None:
             self.actions.pop(number, None)
@@ -146,10 +160,9 @@ class Traps:
         _signal.signal(number, handler)
 
     def ignore(self, *numbers: int) -> None:
-        """From now on these are ignored, and cannot be trapped."""
+        """From now on these are ignored, until `trap` changes that."""
         for number in numbers:
             _signal.signal(number, _signal.SIG_IGN)
-            self._ignored_at_entry.add(number)
 
     def _caught(self, number: int, frame: FrameType | None) -> None:
         self.pending.append(number)
@@ -203,7 +216,7 @@ class Traps:
         return frozenset([*trapped, *self._base])
 
     def enter_subshell(self, stoppable: bool, kept: frozenset[int] = frozenset()) -> None:
-        """In a forked child: caught signals go back to their default, ignored ones stay ignored (2.12).
+        """In a forked child: caught signals go back to what they were on entry, ignored ones stay ignored (2.12).
 
         Unless it is `stoppable`, so do those by which the terminal stops processes.
         The traps on the conditions in `kept` hold.
@@ -217,13 +230,35 @@ class Traps:
         for number in caught:
             self.actions.pop(number, None)
             if 0 < number < DEBUG:
-                _signal.signal(number, _signal.SIG_DFL)
+                self._restore(number)
         self.release()
 
-    def to_reset_on_exec(self, stoppable: bool) -> list[int]:
-        """The signals ignored by the shell itself, not by `trap`, that a command is to find at their default."""
-        ignored = [n for n, handler in self._base.items() if handler == _signal.SIG_IGN and n not in self.actions]
-        return ignored if stoppable else [number for number in ignored if number not in _STOPS]
+    def _restore(self, number: int) -> None:
+        """What it was on entry to the shell."""
+        _signal.signal(number, _signal.SIG_IGN if number in self._ignored else _signal.SIG_DFL)
+
+    @property
+    def must_fork(self) -> bool:
+        """Whether a command is to ignore a signal that this shell catches, which only a forked child can arrange."""
+        return _signal.SIGINT in self._ignored and _signal.SIGINT in self._base
+
+    def to_reset_on_spawn(self) -> list[int]:
+        """The signals ignored by the shell itself, not by `trap`, that a command is to find at their default.
+
+        Those that stop processes are not among them: nobody would see that it has stopped.
+        """
+        own = [number for number, handler in self._base.items() if handler == _signal.SIG_IGN]
+        return [n for n in own if n not in self.actions and n not in self._ignored and n not in _STOPS]
+
+    def leave(self) -> None:
+        """Before another program takes the shell's place: what is the shell's own goes back to what it was on entry."""
+        for number in self._base:
+            if number not in self.actions:
+                self._restore(number)
+
+    def come_back(self) -> None:
+        """After `leave`, when the program could not be executed."""
+        self._install_own()
 
     def watch(self) -> Watch:
         """To sleep until a child changes or a signal comes that something is to be done about."""

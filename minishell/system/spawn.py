@@ -9,7 +9,7 @@ from . import signals
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import signal as _signal
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
     from typing import NoReturn
 else:
     import _signal
@@ -53,12 +53,6 @@ def child(work: Callable[[], int]) -> NoReturn:
         status = work()
     finally:
         os._exit(status & 0xFF)
-
-
-def defaults(signals: Iterable[int]) -> None:
-    """Put signals back to their default disposition."""
-    for number in signals:
-        _signal.signal(number, _signal.SIG_DFL)
 
 
 def is_script(path: str) -> bool:

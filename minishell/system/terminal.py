@@ -10,6 +10,7 @@ from .redirect import move_out_of_the_way
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import signal as _signal
+    from types import TracebackType
     from typing import Any
 
     #: as termios.tcgetattr gives them; None where the terminal did not say
@@ -49,13 +50,8 @@ class Terminal:
 
     def give(self, group: int) -> None:
         """Make `group` the foreground one, from whatever group this is."""
-        previous = _signal.pthread_sigmask(_signal.SIG_BLOCK, [_signal.SIGTTOU])
-        try:
+        with _FromTheBackground():
             os.tcsetpgrp(self._descriptor, group)
-        except OSError:
-            pass
-        finally:
-            _signal.pthread_sigmask(_signal.SIG_SETMASK, previous)
 
     def modes(self) -> Modes:
         try:
@@ -64,13 +60,10 @@ class Terminal:
             return None
 
     def set_modes(self, modes: Modes) -> None:
-        """Set the modes, once what has been written is out."""
-        if modes is None:
-            return
-        try:
-            termios.tcsetattr(self._descriptor, termios.TCSADRAIN, modes)
-        except termios.error:
-            pass
+        """Set the modes, once what has been written is out, from whatever group this is."""
+        if modes is not None:
+            with _FromTheBackground():
+                termios.tcsetattr(self._descriptor, termios.TCSADRAIN, modes)
 
     def take(self) -> bool:
         """Put the shell into a group of its own, in the foreground; False if it cannot get there.
@@ -103,6 +96,21 @@ def controlling_terminal() -> Terminal | None:
     private = move_out_of_the_way(descriptor)
     os.close(descriptor)
     return Terminal(private)
+
+
+class _FromTheBackground:
+    """For what only the foreground may do without a SIGTTOU. A terminal that is gone is passed over."""
+
+    __slots__ = ("_mask",)
+
+    def __enter__(self) -> None:
+        self._mask = _signal.pthread_sigmask(_signal.SIG_BLOCK, [_signal.SIGTTOU])
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> bool:
+        _signal.pthread_sigmask(_signal.SIG_SETMASK, self._mask)
+        return isinstance(error, (OSError, termios.error))
 
 
 def _enter_group(group: int) -> None:
