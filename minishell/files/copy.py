@@ -12,6 +12,7 @@ import stat
 from .contents import copy_contents
 from .descent import Descent, close, identity
 from .errors import FileError
+from .leftover import copy_name, hold, sweep
 from .metadata import Metadata
 from .place import basename
 from .remove import Entry, Removal, make_removable
@@ -33,6 +34,9 @@ if TYPE_CHECKING:
 
 #: what only writing fails with
 _WRITING = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+
+#: bytes of a file that take longer to copy than half copies take to look for
+_LARGE = 1 << 20
 
 _READ = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_NOCTTY
 _CREATE = os.O_WRONLY | os.O_CREAT | os.O_EXCL
@@ -87,14 +91,22 @@ class _Visit:
 class _File:
     """What is no directory, being copied: names in the directories reached, paths as the user knows them."""
 
-    __slots__ = ("name", "new_name", "new_path", "path", "status")
+    __slots__ = ("_from", "_to", "name", "new_name", "status")
 
-    def __init__(self, name: str, path: str, new_name: str, new_path: str, status: os.stat_result) -> None:
+    def __init__(self, name: str, source: Descent, new_name: str, target: Descent, status: os.stat_result) -> None:
         self.name = name
-        self.path = path
         self.new_name = new_name
-        self.new_path = new_path
         self.status = status
+        self._from = source
+        self._to = target
+
+    @property
+    def path(self) -> str:
+        return self._from.path(self.name)
+
+    @property
+    def new_path(self) -> str:
+        return self._to.path(self.new_name)
 
 
 class _Copy:
@@ -106,6 +118,7 @@ class _Copy:
         "_fd",
         "_files",
         "_from",
+        "_held",
         "_source",
         "_status",
         "_target",
@@ -125,9 +138,12 @@ class _Copy:
         self._from = Descent(files=self._files)
         self._to = Descent(self._fd, target.path, self._files)
         self._visits: list[_Visit] = []
-        self.root = f".minishell-{os.urandom(6).hex()}"
+        #: the directory that the copy is, while it is made
+        self._held: int | None = None
+        self.root = copy_name()
 
     def close(self) -> None:
+        close(self._held, self._files)
         close(self._fd, self._files)
 
     def place(self) -> Place:
@@ -136,6 +152,8 @@ class _Copy:
 
     def run(self) -> None:
         self._check_target()
+        if stat.S_ISDIR(self._status.st_mode) or self._status.st_size > _LARGE:
+            sweep(self._fd, self._files)
         try:
             with self._from, self._to:
                 self._copy_operand()
@@ -189,6 +207,8 @@ class _Copy:
             self._copy_file(self._source, self._status, self.root)
             return
         self._enter(self._source, self._status, self.root)
+        self._held = _try(lambda: self._files.open(".", _READ, dir_fd=self._to.fd), "cannot access {}", self._to.here)
+        hold(self._held)
         while self._visits:
             name = next(self._visits[-1].names, None)
             if name is not None:
@@ -197,10 +217,10 @@ class _Copy:
                 self._leave()
 
     def _copy_entry(self, name: str) -> None:
-        path = self._from.path(name)
-        status = _try(
-            lambda: self._files.stat(name, dir_fd=self._from.fd, follow_symlinks=False), "cannot stat {}", path
-        )
+        try:
+            status = self._files.stat(name, dir_fd=self._from.fd, follow_symlinks=False)
+        except OSError as error:
+            raise FileError("cannot stat {}", self._from.path(name), cause=error) from None
         (self._enter if stat.S_ISDIR(status.st_mode) else self._copy_file)(name, status, name)
 
     def _enter(self, source: str, status: os.stat_result, target: str) -> None:
@@ -225,19 +245,25 @@ class _Copy:
     # -- what is no directory
 
     def _copy_file(self, name: str, status: os.stat_result, new_name: str) -> None:
-        file = _File(name, self._from.path(name), new_name, self._to.path(new_name), status)
+        file = _File(name, self._from, new_name, self._to, status)
         if self._link(file):
             return
-        if self._backup is not None and not self._visits:
-            self._tell("copied {} -> {} (backup: {})", file.path, file.new_path, self._backup)
-        else:
-            self._tell("copied {} -> {}", file.path, file.new_path)
+        if self._copier.notify is not None:
+            self._tell_of_copy(file)
         if stat.S_ISREG(status.st_mode):
             self._copy_regular(file)
         else:
             self._copy_node(file)
         if status.st_nlink > 1:
             self._copier.links[identity(status)] = self, self._to.below(new_name)
+        if self._copier.progress is not None:
+            self._copier.progress.add_file()
+
+    def _tell_of_copy(self, file: _File) -> None:
+        if self._backup is not None and not self._visits:
+            self._tell("copied {} -> {} (backup: {})", file.path, file.new_path, self._backup)
+        else:
+            self._tell("copied {} -> {}", file.path, file.new_path)
 
     def _tell(self, what: str, *paths: str) -> None:
         if self._copier.notify is not None:
@@ -260,9 +286,10 @@ class _Copy:
         return True
 
     def _copy_regular(self, file: _File) -> None:
-        source = _try(
-            lambda: self._files.open(file.name, _READ, dir_fd=self._from.fd), "cannot open {} for reading", file.path
-        )
+        try:
+            source = self._files.open(file.name, _READ, dir_fd=self._from.fd)
+        except OSError as error:
+            raise FileError("cannot open {} for reading", file.path, cause=error) from None
         try:
             if identity(self._files.fstat(source)) != identity(file.status):
                 raise FileError("skipping file {}, as it was replaced while being copied", file.path)
@@ -276,9 +303,14 @@ class _Copy:
 
     def _fill(self, file: _File, source: int) -> None:
         """Make the copy of the open regular file. Raises FileError, OSError."""
-        target = self._create(file, lambda: self._files.open(file.new_name, _CREATE, 0o600, dir_fd=self._to.fd))
         try:
-            copy_contents(source, target, self._files)
+            target = self._files.open(file.new_name, _CREATE, 0o600, dir_fd=self._to.fd)
+        except OSError as error:
+            raise FileError(_creation(file.status), file.new_path, cause=error) from None
+        if not self._visits:
+            hold(target)
+        try:
+            copy_contents(source, target, self._files, self._copier.progress)
             Metadata(file.status, file.new_path, self._copier.report, self._files).give(source, target)
         finally:
             self._files.close(target)

@@ -214,7 +214,7 @@ def test_a_file_exchanged_while_it_is_copied(across: Across) -> None:
     def exchange() -> None:
         os.replace(across.here / "other", across.here / "tree/file")
 
-    across.files = Disturbed(4, exchange).files
+    across.files = Disturbed(6, exchange).files
     assert across("tree") == ["skipping file <file>, as it was replaced while being copied"]
     assert (across.here / "tree/file").read_text() == "another's"
     assert os.listdir(across.there) == []
