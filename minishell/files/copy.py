@@ -143,8 +143,10 @@ class _Copy:
         self.root = copy_name()
 
     def close(self) -> None:
-        close(self._held, self._files)
-        close(self._fd, self._files)
+        try:
+            close(self._held, self._files)
+        finally:
+            close(self._fd, self._files)
 
     def place(self) -> Place:
         """Where it is now."""
