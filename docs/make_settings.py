@@ -8,6 +8,7 @@ from docs.make_builtins import cell
 from minishell.config.schema import TABLE, Setting, sections
 from minishell.config.toml import written
 from minishell.ui.fields import FIELDS
+from minishell.ui.keys import ACTIONS
 
 PAGE = Path(__file__).parent / "configuration.md"
 
@@ -22,12 +23,13 @@ def page() -> str:
 
 def settings() -> str:
     tables = [section(name, members) for name, members in sections()]
-    return "\n" + "\n".join([*tables, fields()]) + "\n"
+    fields = listing("The fields of a prompt", {f"{{{name}}}": text for name, text in FIELDS.items()})
+    return "\n" + "\n".join([*tables, fields, listing("The actions of keys", ACTIONS)]) + "\n"
 
 
-def fields() -> str:
-    rows = [f"| `{{{name}}}` | {cell(meaning)} |" for name, meaning in FIELDS.items()]
-    return "\n".join(["### The fields of a prompt", "", "| field | |", "|---|---|", *rows, ""])
+def listing(title: str, descriptions: dict[str, str]) -> str:
+    rows = [f"| `{name}` | {text} |" for name, text in descriptions.items()]
+    return "\n".join([f"### {title}", "", "| | |", "|---|---|", *rows, ""])
 
 
 def section(name: str, members: list[Setting]) -> str:

@@ -87,6 +87,10 @@ SETTINGS = (
     Setting("prompt.transient", TEXT, "", "what the left prompt becomes once the line is entered; empty: it stays"),
     Setting("prompt.duration_from", SECONDS, 2, "from where on {duration} is shown"),
     Setting("prompt.git_deadline", SECONDS, 1, "after which git is stopped, and {git} shows the branch alone"),
+    Setting("theme.background", TEXT, "auto", "which style counts; auto goes by COLORFGBG", ("auto", "dark", "light")),
+    Setting("theme.dark", TEXT, "terminal", "style for a dark background: terminal, or one of pygments'"),
+    Setting("theme.light", TEXT, "terminal-light", "style for a light background: terminal-light, or one of pygments'"),
+    Setting("theme.colours", TABLE, {}, "colours of your own; see below"),
     Setting("editor.plain", FLAG, False, "read lines without editing, as suits screen readers"),
     Setting("terminal.integration", FLAG, True, "tell the terminal the directory, and where prompts and output begin"),
     Setting("terminal.title", FLAG, True, "set the terminal's title to the command and the directory"),
@@ -100,6 +104,8 @@ SETTINGS = (
         ["emacs", "htop", "less", "man", "nano", "nvim", "ssh", "tmux", "top", "vi", "vim"],
         "commands, as patterns, that run long because they are used",
     ),
+    Setting("keys", TABLE, {}, "keys and what they do; see below"),
+    Setting("abbreviations", TABLE, {}, "words that become longer text while a line is typed; see the builtin abbr"),
     Setting("aliases", TABLE, {}, "aliases, as those of the builtin alias"),
 )
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from ..config.settings import Settings
     from ..files.file_system import FileSystem
     from ..system.input import StandardInput
+    from .abbreviation import Abbreviation
     from .long_work import ShowProgress
     from .variables import State
 
@@ -100,6 +101,7 @@ class Shell:
 
     __slots__ = (
         "_settings",
+        "abbreviations",
         "aliases",
         "arguments",
         "background_pid",
@@ -152,6 +154,7 @@ class Shell:
         self.registry = registry or Registry()
         self.functions: dict[str, Function] = {}
         self.aliases: dict[str, str] = {}
+        self.abbreviations: dict[str, Abbreviation] = {}
         self.frame = Frame(self, parameters, Output(1), Output(2))
         self.files = os
         self.jobs = JobTable()

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from concurrent.futures import Future, wait
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
+
+from minishell.eval.abbreviation import Abbreviation
 
 from .background import Workers
 from .report import say
 
 if TYPE_CHECKING:
     from minishell.eval.shell import Shell
+
+Meaning = TypeVar("Meaning")
 
 #: seconds that a prompt waits for the file; a change that is not read by then counts at the next prompt
 PATIENCE = 0.05
@@ -27,8 +31,9 @@ class Configuration:
         self._workers = workers
         self._reading: Future[bool] | None = None
         self._applied = -1
-        #: the aliases that the file has given
+        #: the aliases and abbreviations that the file has given
         self._aliases: dict[str, str] = {}
+        self._abbreviations: dict[str, Abbreviation] = {}
 
     def follow(self) -> None:
         """Take over what has changed."""
@@ -43,10 +48,13 @@ class Configuration:
     def _apply(self) -> None:
         for problem in self._settings.problems():
             say(problem)
-        self._aliases = replaced(self._shell.aliases, self._aliases, self._settings.table("aliases"))
+        shell, settings = self._shell, self._settings
+        self._aliases = replaced(shell.aliases, self._aliases, settings.table("aliases"))
+        abbreviations = {word: Abbreviation(text) for word, text in settings.table("abbreviations").items()}
+        self._abbreviations = replaced(shell.abbreviations, self._abbreviations, abbreviations)
 
 
-def replaced(names: dict[str, str], old: dict[str, str], new: dict[str, str]) -> dict[str, str]:
+def replaced(names: dict[str, Meaning], old: dict[str, Meaning], new: dict[str, Meaning]) -> dict[str, Meaning]:
     """Put what the file gives now in the place of what it gave; what the user has changed since stays. `new`."""
     for name in old.keys() - new.keys():
         if names.get(name) == old[name]:

@@ -19,6 +19,8 @@ from .place import place_at
 from .report import say
 
 if TYPE_CHECKING:
+    from prompt_toolkit.key_binding.key_processor import KeyPressEvent
+
     from minishell.eval.shell import Shell
 
 _EDITORS = ("editor", "nano", "vim", "vi")
@@ -31,6 +33,12 @@ class Detour(NamedTuple):
     take: Callable[[Shell], Document]
 
 
+def leave(event: KeyPressEvent, way: Detour) -> None:
+    """End the prompt, which takes its line off the screen, for something that brings the line back."""
+    event.app.erase_when_done = True
+    event.app.exit(result=way)
+
+
 def edit(document: Document) -> Detour:
     return Detour(lambda shell: _edited(shell, document))
 
@@ -40,6 +48,16 @@ def explain(document: Document) -> Detour:
 
     def take(shell: Shell) -> Document:
         _run(shell, _help_command(shell, _words_at(document)))
+        return document
+
+    return Detour(take)
+
+
+def run(command: str, document: Document) -> Detour:
+    """A command of the user's own."""
+
+    def take(shell: Shell) -> Document:
+        _run(shell, command)
         return document
 
     return Detour(take)

@@ -12,6 +12,7 @@ from prompt_toolkit.data_structures import Size
 from prompt_toolkit.document import Document
 from prompt_toolkit.enums import EditingMode
 from prompt_toolkit.formatted_text import merge_formatted_text
+from prompt_toolkit.key_binding import DynamicKeyBindings, KeyBindings, merge_key_bindings
 from prompt_toolkit.output import ColorDepth
 from prompt_toolkit.output.vt100 import Vt100_Output
 
@@ -19,6 +20,7 @@ from minishell.system.sequences import takes_sequences
 
 from .analysis import is_incomplete
 from .background import Workers
+from .bindings import default_bindings, user_bindings
 from .complete import ShellCompleter
 from .detour import Detour
 from .git import GitState
@@ -26,22 +28,24 @@ from .highlight import Highlighter
 from .history import History
 from .history_expansion import Expansion, expand_history
 from .integration import PROMPT_ENDS, is_told, prompt_starts
-from .keys import bindings
+from .keys import Actions
 from .known import Vocabulary
 from .last import LastLine
 from .prompt import Prompt, continuation_text
 from .recall import Recall
-from .style import prompt_style
+from .report import say
 from .suggest import HistorySuggestion
 from .terminal import end_line, make_sane, size
+from .theme import chosen_style
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from prompt_toolkit.formatted_text import AnyFormattedText, StyleAndTextTuples
     from prompt_toolkit.input import Input
     from prompt_toolkit.output import Output
 
+    from minishell.eval.abbreviation import Abbreviation
     from minishell.eval.shell import Shell
 
 
@@ -69,7 +73,10 @@ class Editor:
         self._own_terminal = output is None
         self._failed = failed
         self._failures: list[BaseException] = []
+        self._generation = -1
+        self._keys = KeyBindings()
         completer = ShellCompleter(shell, self._vocabulary, workers)
+        self._actions = Actions(Line(shell, history), completer).named
         self._session: PromptSession[str] = PromptSession(
             multiline=True,
             complete_while_typing=False,
@@ -79,8 +86,7 @@ class Editor:
             completer=completer,
             auto_suggest=HistorySuggestion(history),
             history=Recall(history),
-            key_bindings=bindings(Line(shell, history), completer),
-            style=prompt_style(),
+            key_bindings=merge_key_bindings([default_bindings(self._actions), DynamicKeyBindings(lambda: self._keys)]),
             input=input,
             output=output or _terminal_output(shell),
         )
@@ -98,6 +104,7 @@ class Editor:
         while isinstance(text := self._edit(continuation, line), Detour):
             line = text.take(self._shell)
             self._vocabulary.refresh()
+            self._prompt.begin()
         return text
 
     def _edit(self, continuation: str, line: Document) -> str | Detour:
@@ -131,9 +138,18 @@ class Editor:
 
     def _follow_settings(self) -> None:
         session, shell = self._session, self._shell
+        settings = shell.settings
+        if self._generation != settings.generation:
+            self._generation = settings.generation
+            self._keys = user_bindings(settings.table("keys"), self._actions, self._complainer("keys"))
+            session.style = chosen_style(settings, shell.variables.values, self._complainer("theme"))
         session.cursor = self._cursor_shape()
         session.editing_mode = EditingMode.VI if shell.options.vi else EditingMode.EMACS
-        session.color_depth = ColorDepth.DEPTH_1_BIT if shell.variables.get("NO_COLOR") else None
+        session.color_depth = _color_depth(shell)
+
+    def _complainer(self, section: str) -> Callable[[str, str], None]:
+        """Takes a name in the section, and what is wrong with it."""
+        return lambda name, message: say(self._shell.settings.complaint(f"{section}.{name}", message))
 
     def _cursor_shape(self) -> AnyCursorShapeConfig:
         """In vi's modes shapes of their own, if the terminal takes such sequences."""
@@ -164,6 +180,9 @@ class Line:
     def is_incomplete(self, text: str) -> bool:
         return is_incomplete(text, self._shell.aliases)
 
+    def abbreviations(self) -> Mapping[str, Abbreviation]:
+        return self._shell.abbreviations
+
     def last(self) -> str:
         return next(self._history.newest_first(), "")
 
@@ -174,6 +193,13 @@ class Line:
             return Expansion(text)
         expansion = expand_history(text, self._history)
         return expansion._replace(run=expansion.run and not (options.histverify and expansion.text != text))
+
+
+def _color_depth(shell: Shell) -> ColorDepth | None:
+    """None leaves it to prompt_toolkit, which knows TERM."""
+    if shell.variables.get("NO_COLOR"):
+        return ColorDepth.DEPTH_1_BIT
+    return ColorDepth.DEPTH_24_BIT if shell.variables.get("COLORTERM") in ("truecolor", "24bit") else None
 
 
 def _terminal_output(shell: Shell) -> Output:

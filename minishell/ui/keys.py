@@ -1,23 +1,40 @@
-"""The keys that differ from prompt_toolkit's own emacs and vi bindings."""
+"""What keys can do beside prompt_toolkit's own commands. Which keys do it, bindings.py says."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import Protocol
 
 from prompt_toolkit.buffer import Buffer, ValidationState
 from prompt_toolkit.document import Document
-from prompt_toolkit.enums import DEFAULT_BUFFER
-from prompt_toolkit.filters import emacs_mode, has_focus, vi_navigation_mode
-from prompt_toolkit.key_binding import KeyBindings
+from prompt_toolkit.key_binding.bindings.named_commands import get_by_name
 from prompt_toolkit.key_binding.key_processor import KeyPressEvent
 from prompt_toolkit.validation import ValidationError
 
+from minishell.eval.abbreviation import Abbreviation
+
 from . import detour
+from .abbreviate import expanded
 from .complete import ShellCompleter
 from .complete.tab import Tab, offers_choice
 from .history_expansion import Expansion, NoSuchEventError
 
+Action = Callable[[KeyPressEvent], None]
+
 _SUDO = "sudo "
+
+#: the named actions, for the documentation
+ACTIONS = {
+    "accept-line": "run the line, or open another one if it is not complete",
+    "complete": "complete the word at the cursor",
+    "edit-line": "edit the line in `$VISUAL` or `$EDITOR`",
+    "expand": "expand the abbreviation before the cursor, and insert the key",
+    "help": "show the help, or the manual page, of the command at the cursor",
+    "new-line": "open another line",
+    "nothing": "do nothing",
+    "space": "insert a blank, and expand nothing",
+    "sudo": "put `sudo` before the line, or take it away",
+}
 
 
 class Line(Protocol):
@@ -29,61 +46,55 @@ class Line(Protocol):
     def expand(self, text: str) -> Expansion:
         """The references to the history replaced. Raises NoSuchEventError."""
 
+    def abbreviations(self) -> Mapping[str, Abbreviation]:
+        """Those that are defined now."""
+
     def last(self) -> str:
         """The line that was entered last, "" if there is none."""
 
 
-def bindings(line: Line, completer: ShellCompleter) -> KeyBindings:
-    """`completer` answers Tab."""
-    keys = KeyBindings()
-    in_line = has_focus(DEFAULT_BUFFER)
-    tab = Tab(completer)
+class Actions:
+    """What keys can do to the line that is edited, by name; `completer` answers Tab."""
 
-    @keys.add("enter", filter=in_line)
-    def _enter(event: KeyPressEvent) -> None:
+    def __init__(self, line: Line, completer: ShellCompleter) -> None:
+        self._line = line
+        self._tab = Tab(completer)
+        self.named: dict[str, Action] = {
+            "accept-line": self._accept,
+            "complete": lambda event: self._tab.press(event.current_buffer),
+            "edit-line": lambda event: detour.leave(event, detour.edit(event.current_buffer.document)),
+            "expand": self._expand_and_insert,
+            "help": lambda event: detour.leave(event, detour.explain(event.current_buffer.document)),
+            "new-line": lambda event: event.current_buffer.newline(copy_margin=False),
+            "nothing": lambda event: None,
+            "space": lambda event: event.current_buffer.insert_text(" "),
+            "sudo": self._sudo,
+        }
+
+    def _accept(self, event: KeyPressEvent) -> None:
         buffer = event.current_buffer
-        if _take_choice(buffer) or not _expand(buffer, line):
+        if _take_choice(buffer) or self._abbreviate(buffer) or not _expand(buffer, self._line):
             return
-        if line.is_incomplete(buffer.text):
+        if self._line.is_incomplete(buffer.text):
             buffer.newline(copy_margin=False)
         else:
             buffer.validate_and_handle()
 
-    @keys.add("escape", "enter", filter=in_line)
-    def _new_line(event: KeyPressEvent) -> None:
-        event.current_buffer.newline(copy_margin=False)
+    def _expand_and_insert(self, event: KeyPressEvent) -> None:
+        if not self._abbreviate(event.current_buffer):
+            get_by_name("self-insert").call(event)
 
-    @keys.add("tab", filter=in_line)
-    def _complete(event: KeyPressEvent) -> None:
-        tab.press(event.current_buffer)
+    def _abbreviate(self, buffer: Buffer) -> bool:
+        """Expand the abbreviation before the cursor; whether its text has placed the cursor itself."""
+        found = expanded(buffer.document, self._line.abbreviations())
+        if found is not None:
+            buffer.document, placed = found
+            return placed
+        return False
 
-    @keys.add("escape", "e", filter=in_line & emacs_mode)
-    @keys.add("c-x", "c-e", filter=in_line & emacs_mode)
-    @keys.add("v", filter=in_line & vi_navigation_mode)
-    def _edit(event: KeyPressEvent) -> None:
-        _leave(event, detour.edit(event.current_buffer.document))
-
-    @keys.add("f1", filter=in_line)
-    @keys.add("escape", "h", filter=in_line & emacs_mode)
-    def _help(event: KeyPressEvent) -> None:
-        _leave(event, detour.explain(event.current_buffer.document))
-
-    @keys.add("escape", "s", filter=in_line & emacs_mode)
-    def _sudo(event: KeyPressEvent) -> None:
+    def _sudo(self, event: KeyPressEvent) -> None:
         buffer = event.current_buffer
-        buffer.document = with_sudo(buffer.document if buffer.text.strip() else _at_end(line.last()))
-
-    @keys.add("c-z")
-    def _nothing(event: KeyPressEvent) -> None:
-        """There is no shell above the prompt to go back to."""
-
-    return keys
-
-
-def _leave(event: KeyPressEvent, way: detour.Detour) -> None:
-    """End the prompt, which takes its line off the screen, for something that brings the line back."""
-    event.app.erase_when_done = True
-    event.app.exit(result=way)
+        buffer.document = with_sudo(buffer.document if buffer.text.strip() else _at_end(self._line.last()))
 
 
 def _expand(buffer: Buffer, line: Line) -> bool:

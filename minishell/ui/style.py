@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from prompt_toolkit.styles import Style as PromptStyle
 from pygments.style import Style
 from pygments.token import (
@@ -40,6 +42,22 @@ class Terminal(Style):
         String: "ansiyellow",
     }
 
+
+class TerminalLight(Terminal):
+    """Of the terminal's own colours those that are read well on a light background."""
+
+    name = "terminal-light"
+    styles = {  # noqa: RUF012 (pygments' form)
+        **Terminal.styles,
+        Name.Attribute: "ansiblue",
+        Name.Variable: "ansiblue",
+        Number: "ansired",
+        String: "ansimagenta",
+    }
+
+
+#: the styles that pygments does not have
+OWN_STYLES: dict[str, type[Style]] = {style.name: style for style in (Terminal, TerminalLight)}
 
 #: the classes that the highlighter, the prompt and the suggestions use
 TOKENS: dict[str, _TokenType] = {
@@ -80,10 +98,15 @@ FORMS = {
 }
 
 
-def prompt_style(style: type[Style] = Terminal) -> PromptStyle:
-    """The rules of prompt_toolkit for a pygments style."""
+def prompt_style(style: type[Style], own: Mapping[str, str]) -> PromptStyle:
+    """The rules of prompt_toolkit for a pygments style, and after them the user's own."""
     rules = [(name, _rule(style, token)) for name, token in TOKENS.items()]
-    return PromptStyle([*rules, *FORMS.items()])
+    return PromptStyle([*rules, *FORMS.items(), *own.items()])
+
+
+def names() -> dict[str, str]:
+    """What has a colour, as the user calls it, to its class: `keyword` is shell.keyword."""
+    return {name.removeprefix("shell."): name for name in (*TOKENS, *FORMS)}
 
 
 def _rule(style: type[Style], token: _TokenType) -> str:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 
 from minishell.ui.configuration import replaced
 from tests.ui.conftest import Start
+
+SIGN = "#" if os.geteuid() == 0 else "$"
 
 
 @pytest.fixture
@@ -136,3 +139,44 @@ def test_an_activated_environment_leaves_ps1_alone(start: Start, directory: Path
     terminal.keys(". ./activate; sh -c 'echo \"<$VIRTUAL_ENV_DISABLE_PROMPT>\"'\r")
     terminal.wait_for("\n<>\n")
     terminal.wait_for(" .venv ")
+
+
+def test_abbreviations_expand_where_they_are_seen(start: Start, directory: Path) -> None:
+    (directory / "config.toml").write_text("[abbreviations]\nhi = 'echo hello'\n")
+    terminal = start(columns=120)
+    terminal.prompt()
+    terminal.keys("hi ")
+    terminal.wait_for(f"{SIGN} echo hello")
+    terminal.keys("you\r")
+    terminal.wait_for("\nhello you\n")
+    terminal.keys("true && hi\r")
+    terminal.wait_for(f"{SIGN} true && echo hello\nhello\n")
+    terminal.keys("abbr -c m 'echo <%>' ; m \r")
+    terminal.prompt()
+    terminal.keys("m in\r")
+    terminal.wait_for(f"{SIGN} echo <in>")
+    terminal.keys("\x15hi\x00there")
+    terminal.wait_for(f"{SIGN} hi there")
+
+
+def test_keys_of_ones_own(start: Start, directory: Path) -> None:
+    keys = ["f2 = 'insert some text'", "f3 = 'run echo ran; cd /'", "ctrl-g = 'unix-line-discard'", "alt-s = 'nothing'"]
+    (directory / "config.toml").write_text("[keys]\n" + "\n".join(keys) + "\nf5 = 'suod'\n")
+    terminal = start(columns=200)
+    terminal.wait_for(f"minishell: {directory}/config.toml:6: keys.f5: suod: no such action; did you mean sudo?")
+    terminal.prompt()
+    terminal.keys("gone\x07echo \x1bOQ")
+    terminal.wait_for(f"{SIGN} echo some text")
+    terminal.keys("\x1bs\x1bOR")
+    terminal.wait_for(f"\nran\n/ {SIGN} echo some text")
+    terminal.keys("\r")
+    terminal.wait_for("\nsome text\n")
+
+
+def test_a_theme_counts_at_the_next_prompt(start: Start, directory: Path) -> None:
+    terminal = start(columns=120, COLORTERM="truecolor")
+    terminal.prompt()
+    terminal.keys("config set theme.dark monokai\r")
+    terminal.prompt()
+    terminal.keys("while")
+    terminal.wait_until(lambda: b"38;2;102;217;239" in terminal.output, "monokai's keywords")

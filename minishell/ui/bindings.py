@@ -1,0 +1,124 @@
+"""Which keys do what: the defaults that differ from prompt_toolkit's, and those of the configuration."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+
+from prompt_toolkit.enums import DEFAULT_BUFFER
+from prompt_toolkit.filters import Filter, emacs_mode, has_focus, vi_navigation_mode
+from prompt_toolkit.key_binding import KeyBindings
+from prompt_toolkit.key_binding.bindings.named_commands import get_by_name
+from prompt_toolkit.key_binding.key_processor import KeyPressEvent
+from prompt_toolkit.keys import ALL_KEYS
+
+from minishell.eval.suggestion import nearest
+
+from . import detour
+from .keys import Action
+
+_LINE = has_focus(DEFAULT_BUFFER)
+_TYPING = _LINE & ~vi_navigation_mode
+_EMACS = _LINE & emacs_mode
+
+#: keys, action, where
+_DEFAULTS: tuple[tuple[str, str, Filter], ...] = (
+    ("enter", "accept-line", _LINE),
+    ("alt-enter", "new-line", _LINE),
+    ("tab", "complete", _LINE),
+    ("alt-e", "edit-line", _EMACS),
+    ("ctrl-x ctrl-e", "edit-line", _EMACS),
+    ("v", "edit-line", _LINE & vi_navigation_mode),
+    ("f1", "help", _LINE),
+    ("alt-h", "help", _EMACS),
+    ("alt-s", "sudo", _EMACS),
+    ("ctrl-z", "nothing", _LINE),  # there is no shell above the prompt to go back to
+    ("ctrl-space", "space", _TYPING),
+    *((sign, "expand", _TYPING) for sign in ("space", ";", "|", "&", ")")),
+)
+
+#: keys by the names that a user knows
+_NAMES = {"backspace": "c-h", "enter": "c-m", "esc": "escape", "space": " ", "tab": "c-i"}
+
+_MODIFIERS = ("alt", "ctrl", "shift")
+
+
+class BindingError(ValueError):
+    """What is wrong with a key, or with what it is to do, in a line."""
+
+
+def default_bindings(actions: Mapping[str, Action]) -> KeyBindings:
+    keys = KeyBindings()
+    for key, action, condition in _DEFAULTS:
+        keys.add(*sequence(key), filter=condition)(actions[action])
+    return keys
+
+
+def user_bindings(
+    table: Mapping[str, str], actions: Mapping[str, Action], complain: Callable[[str, str], None]
+) -> KeyBindings:
+    """Those of the configuration; `complain` is given the key and what is wrong with it."""
+    keys = KeyBindings()
+    for key, meaning in table.items():
+        try:
+            keys.add(*sequence(key), filter=_TYPING)(_action(meaning, actions))
+        except BindingError as error:
+            complain(key, str(error))
+    return keys
+
+
+def _action(meaning: str, actions: Mapping[str, Action]) -> Action:
+    """`insert TEXT`, `run COMMAND`, or an action's name. Raises BindingError."""
+    word, _, rest = meaning.partition(" ")
+    if word == "insert" and rest:
+        return partial(_insert, rest)
+    if word == "run" and rest:
+        return partial(_run, rest)
+    if meaning in actions:
+        return actions[meaning]
+    try:
+        return get_by_name(meaning).call
+    except KeyError:
+        close = nearest(meaning, actions)
+        raise BindingError(f"{meaning}: no such action" + (f"; did you mean {close}?" if close else "")) from None
+
+
+def _insert(text: str, event: KeyPressEvent) -> None:
+    event.current_buffer.insert_text(text)
+
+
+def _run(command: str, event: KeyPressEvent) -> None:
+    """Run a command, and come back to the line."""
+    detour.leave(event, detour.run(command, event.current_buffer.document))
+
+
+# ---- The names of keys ----
+
+
+def sequence(keys: str) -> tuple[str, ...]:
+    """What prompt_toolkit calls the keys: `ctrl-x alt-e` is c-x escape e. Raises BindingError."""
+    if not keys.split():
+        raise BindingError("no key")
+    return tuple(name for key in keys.split() for name in _key(key))
+
+
+def _key(text: str) -> tuple[str, ...]:
+    modifiers, name = _without_modifiers(text)
+    prefix = ("c-" if "ctrl" in modifiers else "") + ("s-" if "shift" in modifiers else "")
+    if prefix:
+        found = "c-@" if name == "space" else prefix + name
+    else:
+        found = _NAMES.get(name, name)
+    if len(found) > 1 and found not in ALL_KEYS:
+        raise BindingError(f"{text}: no such key")
+    return ("escape", found) if "alt" in modifiers else (found,)
+
+
+def _without_modifiers(text: str) -> tuple[set[str], str]:
+    modifiers: set[str] = set()
+    while True:
+        modifier, _, rest = text.partition("-")
+        if modifier not in _MODIFIERS or not rest:
+            return modifiers, text
+        modifiers.add(modifier)
+        text = rest

@@ -1,0 +1,66 @@
+"""The theme that the configuration chooses: a style for a light or a dark background, and colours of the user's own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+from prompt_toolkit.styles import Style as PromptStyle
+from pygments.style import Style
+from pygments.styles import get_all_styles, get_style_by_name
+from pygments.util import ClassNotFound
+
+from minishell.eval.suggestion import nearest
+
+from .style import OWN_STYLES, names, prompt_style
+from .template import TemplateError, style_rule
+
+if TYPE_CHECKING:
+    from minishell.config.settings import Settings
+
+#: the sixteen colours, by their numbers in COLORFGBG, on which dark text is read best
+_LIGHT = frozenset({"7", *map(str, range(9, 16))})
+
+
+def chosen_style(settings: Settings, variables: Mapping[str, str], complain: Callable[[str, str], None]) -> PromptStyle:
+    """`complain` is given the name of a setting of the section, and what is wrong with it."""
+    ground = background(settings.text("theme.background"), variables)
+    name = settings.text(f"theme.{ground}")
+    style = _style(name)
+    if style is None:
+        close = nearest(name, [*OWN_STYLES, *get_all_styles()])
+        complain(ground, f"{name}: no such style" + (f"; did you mean {close}?" if close else ""))
+        style = OWN_STYLES["terminal"]
+    return prompt_style(style, _own_colours(settings.table("theme.colours"), complain))
+
+
+def background(wanted: str, variables: Mapping[str, str]) -> str:
+    """`light` or `dark`: as it is wanted, or as COLORFGBG says, which some terminals set."""
+    if wanted != "auto":
+        return wanted
+    return "light" if variables.get("COLORFGBG", "").rpartition(";")[2] in _LIGHT else "dark"
+
+
+def _style(name: str) -> type[Style] | None:
+    if name in OWN_STYLES:
+        return OWN_STYLES[name]
+    try:
+        return get_style_by_name(name)
+    except ClassNotFound:
+        return None
+
+
+def _own_colours(table: Mapping[str, str], complain: Callable[[str, str], None]) -> dict[str, str]:
+    """Class names to rules."""
+    rules = {}
+    classes = names()
+    for name, words in table.items():
+        if name not in classes:
+            close = nearest(name, classes)
+            complain(f"colours.{name}", "nothing has this colour" + (f"; did you mean {close}?" if close else ""))
+            continue
+        try:
+            rules[classes[name]] = style_rule(words)
+        except TemplateError as error:
+            complain(f"colours.{name}", str(error))
+    return rules
