@@ -6,7 +6,6 @@ import errno
 import os
 import socket
 import stat
-import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -55,12 +54,8 @@ def across(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Across]:
         (tmp_path / "there").mkdir()
         yield Across(tmp_path / "here", tmp_path / "there", FaultyOs(across=True).files)
         return
-    memory = Path("/dev/shm")
-    if not os.access(memory, os.W_OK) or memory.stat().st_dev == tmp_path.stat().st_dev:
-        pytest.skip("no second file system")
-    with tempfile.TemporaryDirectory(dir=memory) as other:
-        sides = [tmp_path, Path(other)]
-        yield Across(*(sides if request.param == "to memory" else reversed(sides)))
+    sides = [tmp_path, request.getfixturevalue("memory")]
+    yield Across(*(sides if request.param == "to memory" else reversed(sides)))
 
 
 def test_a_tree_is_the_same_afterwards(across: Across) -> None:
