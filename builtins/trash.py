@@ -14,6 +14,9 @@ usage: trash [list] [-a]
 A THING is named by the ID that `trash list` shows, by the path that it had, or by the last part of that. If that fits
 several, nothing is done. `restore` makes the directories that are gone on the way to where a thing was; it replaces
 nothing, and follows no symlink on that way. `empty` asks first if standard input is a terminal.
+
+What minishell put into the trash goes for good by itself after 30 days, or when the trash takes more than a tenth of
+its file system, the oldest first (settings trash.keep and trash.share).
 """
 
 from __future__ import annotations
@@ -27,7 +30,7 @@ from minishell.eval.usage import parse_options, usage_error
 from minishell.files.errors import FileError
 from minishell.files.measure import amount
 from minishell.files.trash_list import Sizes, contents, identifier, matching, trash_directories
-from minishell.files.trash_restore import purge, purge_widows, restore
+from minishell.files.trash_restore import clear_expunged, purge, purge_widows, restore
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -161,9 +164,9 @@ def _empty(selection: _Selection, things: list[str]) -> None:
     chosen = [trashed for trashed in found if selection.is_wanted(trashed)]
     if chosen and _may_empty(selection, chosen):
         _purge(selection.command, chosen)
-    if not things:
-        for directory in selection.directories:
-            purge_widows(directory)
+    for directory in selection.directories:
+        clear_expunged(directory)
+        purge_widows(directory)
 
 
 def _may_empty(selection: _Selection, chosen: list[Trashed]) -> bool:
@@ -182,7 +185,7 @@ def _purge(command: FileCommand, chosen: list[Trashed]) -> None:
                 purge(trashed, command.report, work.start())
                 done += 1
         except KeyboardInterrupt:
-            command.report(FileError(f"interrupted: {len(chosen) - done} of {len(chosen)} are left"))
+            command.report(FileError(f"interrupted: {len(chosen) - done - 1} of {len(chosen)} are left"))
             raise
 
 

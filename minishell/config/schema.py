@@ -104,6 +104,13 @@ SETTINGS = (
         ["emacs", "htop", "less", "man", "nano", "nvim", "ssh", "tmux", "top", "vi", "vim"],
         "commands, as patterns, that run long because they are used",
     ),
+    Setting("trash.keep", NUMBER, 30, "days after which what minishell put into the trash goes for good; 0: never"),
+    Setting(
+        "trash.share",
+        NUMBER,
+        10,
+        "percent of a file system that its trash may take before what minishell put there goes, oldest first; 0: all",
+    ),
     Setting("keys", TABLE, {}, "keys and what they do; see below"),
     Setting("abbreviations", TABLE, {}, "words that become longer text while a line is typed; see the builtin abbr"),
     Setting("aliases", TABLE, {}, "aliases, as those of the builtin alias"),

@@ -11,6 +11,7 @@ from .descent import close
 from .errors import FileError
 from .place import Place, basename
 from .remove import Removal, make_removable
+from .rename import rename_noreplace
 from .trash import SUFFIX, Trashed
 from .trash_list import widows
 
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
 
 #: seconds after which a trashinfo without a thing waits for none
 _LONGEST_WAIT = 3600
+
+#: the directory, beside `files` and `info`, of what is being removed; the desktops use the same
+_EXPUNGED = "expunged"
 
 _LOOK = os.O_PATH | os.O_DIRECTORY
 
@@ -51,18 +55,56 @@ def restore(trashed: Trashed, directory: str | None, report: Report, start: Star
 
 
 def purge(trashed: Trashed, report: Report, progress: Progress | None = None) -> bool:
-    """Remove it for good, then its trashinfo; whether it is gone."""
+    """Remove it for good, then its trashinfo; whether it is gone.
+
+    It is put aside first, so that nobody restores half of it; what is left if that ends midway goes the next time.
+    """
+    aside = _put_aside(trashed)
+    if _remove(aside or trashed.path, report, progress):
+        trashed.cancel()
+        return True
+    if aside is not None:
+        try:
+            rename_noreplace(aside, trashed.path)
+        except OSError as error:
+            report(FileError("cannot move {} back to {}", aside, trashed.path, cause=error))
+    return False
+
+
+def clear_expunged(directory: TrashDirectory, progress: Progress | None = None) -> None:
+    """Remove what was put aside and could not be removed then."""
+    top = f"{directory.path}/{_EXPUNGED}"
+    try:
+        names = os.listdir(top)
+    except OSError:
+        return
+    for name in names:
+        _remove(f"{top}/{name}", lambda error: None, progress)
+
+
+def _put_aside(trashed: Trashed) -> str | None:
+    """Its path then; None if it has to stay where it is."""
+    top = f"{trashed.directory.path}/{_EXPUNGED}"
+    aside = f"{top}/{os.urandom(8).hex()}"
+    try:
+        if not os.path.isdir(top):
+            os.mkdir(top, 0o700)
+        rename_noreplace(trashed.path, aside)
+    except OSError:
+        return None
+    return aside
+
+
+def _remove(path: str, report: Report, progress: Progress | None) -> bool:
     failures: list[FileError] = []
     removal = Removal(failures.append)
     removal.recursive = True
     removal.ignore_missing = True
     removal.confirm = make_removable
     removal.progress = progress
-    removal.remove(trashed.path)
+    removal.remove(path)
     for failure in failures:
         report(failure)
-    if not failures:
-        trashed.cancel()
     return not failures
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from minishell.eval.errors import ShellExit
 
+from . import housekeeping
 from .background import Workers
 from .configuration import Configuration
 from .history import History, history_path
@@ -68,6 +69,7 @@ class Session:
             for action in start:
                 self._outlive(action)
             self._keep_prompt()
+            self._outlive(lambda: housekeeping.start(self._shell))
             while True:
                 self._outlive(self._shell.notify_jobs)
                 self._outlive(self._configuration.follow)
