@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import partial
 
+from prompt_toolkit.application import get_app
 from prompt_toolkit.enums import DEFAULT_BUFFER
-from prompt_toolkit.filters import Filter, emacs_mode, has_focus, vi_navigation_mode
+from prompt_toolkit.filters import Condition, Filter, emacs_mode, has_focus, vi_navigation_mode
 from prompt_toolkit.key_binding import KeyBindings
 from prompt_toolkit.key_binding.bindings.named_commands import get_by_name
 from prompt_toolkit.key_binding.key_processor import KeyPressEvent
@@ -21,6 +22,13 @@ _LINE = has_focus(DEFAULT_BUFFER)
 _TYPING = _LINE & ~vi_navigation_mode
 _EMACS = _LINE & emacs_mode
 
+
+@Condition
+def _before_end() -> bool:
+    """At the end of the line these keys take the suggestion."""
+    return not get_app().current_buffer.document.is_cursor_at_the_end
+
+
 #: keys, action, where
 _DEFAULTS: tuple[tuple[str, str, Filter], ...] = (
     ("enter", "accept-line", _LINE),
@@ -33,6 +41,12 @@ _DEFAULTS: tuple[tuple[str, str, Filter], ...] = (
     ("alt-h", "help", _EMACS),
     ("alt-s", "sudo", _EMACS),
     ("ctrl-z", "nothing", _LINE),  # there is no shell above the prompt to go back to
+    ("left", "backward-char", _TYPING),
+    ("ctrl-b", "backward-char", _EMACS),
+    ("right", "forward-char", _TYPING & _before_end),
+    ("ctrl-f", "forward-char", _EMACS & _before_end),
+    ("backspace", "backward-delete-char", _TYPING),
+    ("delete", "delete-char", _TYPING),
     ("ctrl-space", "space", _TYPING),
     *((sign, "expand", _TYPING) for sign in ("space", ";", "|", "&", ")")),
 )

@@ -15,6 +15,7 @@ from minishell.eval.abbreviation import Abbreviation
 
 from . import detour
 from .abbreviate import expanded
+from .characters import left_of, right_of
 from .complete import ShellCompleter
 from .complete.tab import Tab, offers_choice
 from .history_expansion import Expansion, NoSuchEventError
@@ -26,9 +27,13 @@ _SUDO = "sudo "
 #: the named actions, for the documentation
 ACTIONS = {
     "accept-line": "run the line, or open another one if it is not complete",
+    "backward-char": "go left by a character, with the marks on it",
+    "backward-delete-char": "delete the character before the cursor",
     "complete": "complete the word at the cursor",
+    "delete-char": "delete the character at the cursor",
     "edit-line": "edit the line in `$VISUAL` or `$EDITOR`",
     "expand": "expand the abbreviation before the cursor, and insert the key",
+    "forward-char": "go right by a character",
     "help": "show the help, or the manual page, of the command at the cursor",
     "new-line": "open another line",
     "nothing": "do nothing",
@@ -61,9 +66,13 @@ class Actions:
         self._tab = Tab(completer)
         self.named: dict[str, Action] = {
             "accept-line": self._accept,
+            "backward-char": _left,
+            "backward-delete-char": _delete_left,
             "complete": lambda event: self._tab.press(event.current_buffer),
+            "delete-char": _delete_right,
             "edit-line": lambda event: detour.leave(event, detour.edit(event.current_buffer.document)),
             "expand": self._expand_and_insert,
+            "forward-char": _right,
             "help": lambda event: detour.leave(event, detour.explain(event.current_buffer.document)),
             "new-line": lambda event: event.current_buffer.newline(copy_margin=False),
             "nothing": lambda event: None,
@@ -95,6 +104,31 @@ class Actions:
     def _sudo(self, event: KeyPressEvent) -> None:
         buffer = event.current_buffer
         buffer.document = with_sudo(buffer.document if buffer.text.strip() else _at_end(self._line.last()))
+
+
+def _left(event: KeyPressEvent) -> None:
+    buffer = event.current_buffer
+    for _ in range(event.arg):
+        buffer.cursor_position = left_of(buffer.text, buffer.cursor_position)
+
+
+def _right(event: KeyPressEvent) -> None:
+    buffer = event.current_buffer
+    for _ in range(event.arg):
+        buffer.cursor_position = right_of(buffer.text, buffer.cursor_position)
+
+
+def _delete_left(event: KeyPressEvent) -> None:
+    buffer = event.current_buffer
+    end = buffer.cursor_position
+    _left(event)
+    buffer.delete(end - buffer.cursor_position)
+
+
+def _delete_right(event: KeyPressEvent) -> None:
+    buffer = event.current_buffer
+    for _ in range(event.arg):
+        buffer.delete(right_of(buffer.text, buffer.cursor_position) - buffer.cursor_position)
 
 
 def _expand(buffer: Buffer, line: Line) -> bool:

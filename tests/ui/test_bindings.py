@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from prompt_toolkit.key_binding.bindings.named_commands import get_by_name
 
-from minishell.ui.bindings import BindingError, default_bindings, sequence, user_bindings
+from minishell.ui.bindings import BindingError, _action, default_bindings, sequence, user_bindings
 from minishell.ui.keys import ACTIONS, Action, Actions
 
 NAMED: dict[str, Action] = dict.fromkeys(ACTIONS, lambda event: None)
@@ -57,10 +57,10 @@ def test_what_is_wrong_is_told_and_the_rest_counts() -> None:
     assert len(user_bindings({"ctlr-g": "sudo", "f3": "sudo"}, NAMED, lambda *_: None).bindings) == 1
 
 
-def test_every_action_is_described_and_no_name_is_readlines(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_every_action_is_described_and_goes_before_readlines(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("minishell.ui.keys.Tab", lambda completer: None)
     assert Actions(None, None).named.keys() == ACTIONS.keys()  # type: ignore[arg-type]
     assert default_bindings(NAMED).bindings
-    for name in ACTIONS.keys() - {"accept-line", "complete"}:
-        with pytest.raises(KeyError):
-            get_by_name(name)
+    for name, action in NAMED.items():
+        assert _action(name, NAMED) is action
+    assert _action("yank", NAMED) == get_by_name("yank").call
