@@ -40,7 +40,12 @@ def run(frame: Frame, args: list[str]) -> int:
     if len(parsed.operands) > 1:
         raise usage_error(__doc__, "cd: too many arguments")
     physical = [key for key, _ in parsed.options if key != "e"][-1:] == ["P"]
-    return go(frame, "cd", parsed.operands, physical, physical and parsed.given("e"))
+    if frame.shell.recorded is None:
+        return go(frame, "cd", parsed.operands, physical, physical and parsed.given("e"))
+    from minishell.eval.changes import DirectoryChange
+
+    with DirectoryChange(frame.shell):
+        return go(frame, "cd", parsed.operands, physical, physical and parsed.given("e"))
 
 
 def go(frame: Frame, name: str, operands: list[str], physical: bool = False, strict: bool = False) -> int:

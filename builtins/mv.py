@@ -18,7 +18,8 @@ usage: mv [-bfinuv] [-T] SOURCE DESTINATION
 
 Of -f, -i and -n the last counts. If standard input is a terminal, mv asks before it replaces a file that the user may
 not write. A move to another file system keeps mode, owner, times, extended attributes and hard links; the source
-goes when the copy is complete.
+goes when the copy is complete. At the prompt, and under `set -o undo`, what is replaced goes to the trash of its file
+system, and `undo` takes the move back.
 """
 
 from __future__ import annotations
@@ -127,6 +128,8 @@ def _configured(command: FileCommand, parsed: Parsed) -> Move:
     for key, _ in parsed.options:
         move.overwrite = _OVERWRITE.get(key, move.overwrite)
     move.on_terminal = command.shell.files.isatty(0)
+    move.recorded = command.shell.recorded
+    move.consent = lambda refusal: _consents(command, move, refusal)
     move.update = parsed.given("update")
     move.backup = _backup(command, parsed)
     if move.overwrite == "never" and any(key in _BACKUP for key, _ in parsed.options):
@@ -134,6 +137,14 @@ def _configured(command: FileCommand, parsed: Parsed) -> Move:
     if parsed.given("verbose"):
         move.notify = command.notify
     return move
+
+
+def _consents(command: FileCommand, move: Move, refusal: FileError) -> bool:
+    """Whether what the trash cannot take may be replaced for good."""
+    if move.overwrite == "always":
+        command.report(refusal)
+        return False
+    return command.consents(refusal, "replace it for good")
 
 
 def _backup(command: FileCommand, parsed: Parsed) -> Backup | None:

@@ -20,6 +20,15 @@ if TYPE_CHECKING:
 
 
 def run(frame: Frame, args: list[str]) -> int:
+    if frame.shell.recorded is None:
+        return _run(frame, args)
+    from minishell.eval.changes import DirectoryChange
+
+    with DirectoryChange(frame.shell):
+        return _run(frame, args)
+
+
+def _run(frame: Frame, args: list[str]) -> int:
     parsed = directory_stack.parse(__doc__ or "", "popd", args)
     if parsed.operands and not directory_stack.is_position(parsed.operands[0]):
         raise usage_error(__doc__ or "", f"popd: {parsed.operands[0]}: a position is +N or -N")

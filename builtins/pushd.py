@@ -20,6 +20,15 @@ if TYPE_CHECKING:
 
 
 def run(frame: Frame, args: list[str]) -> int:
+    if frame.shell.recorded is None:
+        return _run(frame, args)
+    from minishell.eval.changes import DirectoryChange
+
+    with DirectoryChange(frame.shell):
+        return _run(frame, args)
+
+
+def _run(frame: Frame, args: list[str]) -> int:
     parsed = directory_stack.parse(__doc__ or "", "pushd", args)
     stack = directory_stack.whole_stack(frame.shell)
     try:

@@ -1,6 +1,6 @@
 """Remove files and directories.
 
-usage: rm [-dfiIrRv] [--one-file-system] FILE...
+usage: rm [-dfiIrRv] [--one-file-system] [--permanent] FILE...
 
   -d, --dir                  remove empty directories too
   -f, --force                what does not exist is no error; never ask
@@ -9,10 +9,13 @@ usage: rm [-dfiIrRv] [--one-file-system] FILE...
       --interactive[=WHEN]   ask never, once (-I) or always (-i, also without WHEN)
       --no-preserve-root     treat / like any other directory
       --one-file-system      with -r, leave directories that are on another file system than their operand
+      --permanent            remove for good, also where the trash would take it
       --preserve-root[=all]  refuse to remove / (as it does anyway); with all, also operands that are mount points
   -r, -R, --recursive        remove directories, and before them all that is in them
   -v, --verbose              say what was removed
 
+At the prompt, and under `set -o undo`, what is removed goes to the trash of its file system, and `undo` brings it back.
+What the trash cannot take is removed for good if the user says so when asked; with -f it stays.
 Symlinks are removed, never followed. If standard input is a terminal, rm asks before it removes a file that the
 user may not write. `rm -- -f` and `rm ./-f` remove a file named -f.
 """
@@ -31,6 +34,7 @@ if TYPE_CHECKING:
     from minishell.eval.file_command import FileCommand
     from minishell.eval.shell import Frame
     from minishell.eval.usage import Parsed
+    from minishell.files.recorder import Recorder
     from minishell.files.remove import Entry
 
 _WHEN = {"never": "never", "no": "never", "none": "never", "once": "once", "always": "always", "yes": "always"}
@@ -63,8 +67,42 @@ def _remove(command: FileCommand, parsed: Parsed, on_terminal: bool, whole: bool
     if when == "always" or (when != "never" and on_terminal and os.geteuid() != 0):
         removal.confirm = _Questions(command, when == "always").confirm
     if when != "once" or _agrees_to_all(command, len(parsed.operands), removal.recursive):
+        _remove_each(command, parsed, removal, when)
+
+
+def _remove_each(command: FileCommand, parsed: Parsed, removal: Removal, when: str) -> None:
+    recorded = command.shell.recorded
+    if recorded is None:
         for path in parsed.operands:
             removal.remove(path)
+        return
+    removal.files = os
+    if parsed.given("permanent"):
+        for path in parsed.operands:
+            with recorded.recorder.deleting(path):
+                removal.remove(path)
+    else:
+        _move_to_trash(command, parsed, removal, recorded.recorder, when)
+
+
+def _move_to_trash(command: FileCommand, parsed: Parsed, permanent: Removal, recorder: Recorder, when: str) -> None:
+    from minishell.files.discard import TrashRemoval
+    from minishell.files.trash import Trash
+
+    with Trash(command.shell.variables.values) as trash:
+        removal = TrashRemoval(permanent, recorder, trash, lambda refusal: _consents(command, refusal, when))
+        removal.thorough = when == "always" or permanent.notify is not None
+        for path in parsed.operands:
+            removal.remove(path)
+        removal.finish()
+
+
+def _consents(command: FileCommand, refusal: FileError, when: str) -> bool:
+    """Whether what the trash cannot take may be removed for good."""
+    if when == "never":
+        command.report(refusal)
+        return False
+    return command.consents(refusal, "remove it for good")
 
 
 def _set_preserve_root(removal: Removal, parsed: Parsed, whole: bool) -> None:

@@ -38,6 +38,15 @@ def _set(frame: Frame, name: str, value: str) -> int:
         hint = " (the value is an argument of its own: setenv NAME VALUE)" if "=" in name else ""
         frame.err.write(f"setenv: {name}: bad variable name{hint}\n")
         return 1
+    if frame.shell.recorded is None:
+        return _assign(frame, name, value)
+    from minishell.eval.changes import VariableChange
+
+    with VariableChange(frame.shell, name):
+        return _assign(frame, name, value)
+
+
+def _assign(frame: Frame, name: str, value: str) -> int:
     try:
         frame.shell.variables.set(name, value)
     except ReadonlyError as error:

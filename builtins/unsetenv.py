@@ -30,8 +30,17 @@ def _unset(frame: Frame, name: str) -> int:
         return 1
     if name not in variables.exported:
         return 0
+    if frame.shell.recorded is None:
+        return _remove(frame, name)
+    from minishell.eval.changes import VariableChange
+
+    with VariableChange(frame.shell, name):
+        return _remove(frame, name)
+
+
+def _remove(frame: Frame, name: str) -> int:
     try:
-        variables.unset(name)
+        frame.shell.variables.unset(name)
     except ReadonlyError as error:
         frame.err.write(f"unsetenv: {error}\n")
         return 1

@@ -189,6 +189,7 @@ def _run(line: CommandLine, name: str, parameters: list[str], body: Callable[[Sh
     shell = Shell(name, parameters, Registry(f"{directory}/builtins" if directory else None))
     options = shell.options
     options.interactive, options.login = bool(line.interactive), line.login
+    options.undo = options.interactive  # nothing is recorded before the first line that is entered
     options.command_text, options.standard_input = line.command, line.standard_input
     switches = line.switches
     if line.interactive:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 from ..files.errors import FileError
 from ..files.quoting import Quoting
 from .errors import UsageError
@@ -96,6 +98,14 @@ class FileCommand:
         self._say(f"{self.name}: {question.format(*map(self.quoting.shell, paths))}")
         self._frame.shell.sync_input()
         return _read_line(self.shell.files)[:1] in {b"y", b"Y"}
+
+    def consents(self, refusal: FileError, what: str) -> bool:
+        """Whether the user, if somebody can be asked, lets `what` be done to something that the trash cannot take."""
+        if not self.shell.files.isatty(0):
+            self.report(refusal)
+            return False
+        why = f": {os.strerror(refusal.errno)}" if refusal.errno is not None else ""
+        return self.ask(f"{refusal.what}{why}; {what}? ", *refusal.paths)
 
     def match(self, value: str, context: str, choices: dict[str, T]) -> T:
         """What `value`, the argument of the option `context`, means; abbreviations do. Raises UsageError."""

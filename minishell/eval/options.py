@@ -44,6 +44,7 @@ NAMES = (
     "physical",
     "pipefail",
     "posix",
+    "undo",
     "verbose",
     "vi",
     "xtrace",
@@ -104,6 +105,7 @@ class Options:
     physical: bool
     pipefail: bool
     posix: bool
+    undo: bool
     verbose: bool
     vi: bool
     xtrace: bool

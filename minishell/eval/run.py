@@ -42,6 +42,8 @@ def run_source(frame: Frame, source: Source, shown: Callable[[str], None] | None
             shown(source.text[max(0, len(source.text) - rest) : parser.offset])
         if command is None:
             return status
+        if options.undo and not options.interactive and not shell.depth and not shell.subshell:
+            shell.begin_line(source.text[max(0, len(source.text) - rest) : parser.offset].strip())
         if not options.noexec or options.interactive:
             status = _run_command(frame, compiler, command)
 
@@ -125,6 +127,7 @@ def run_to_end(frame: Frame, op: Op) -> int:
     status = _outcome(frame, op)
     if 0 in shell.traps.actions:
         status = _run_exit_trap(frame, status)
+    shell.end_line()
     return status & 0xFF
 
 

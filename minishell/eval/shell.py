@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     from ..config.settings import Settings
     from ..files.file_system import FileSystem
+    from ..files.recorded import RecordedFiles
+    from ..files.recorder import Recorder
     from ..system.input import StandardInput
     from .abbreviation import Abbreviation
     from .long_work import ShowProgress
@@ -124,6 +126,8 @@ class Shell:
         "options",
         "pid",
         "pushed",
+        "recorded",
+        "recorder",
         "registry",
         "replace",
         "resolved",
@@ -146,6 +150,10 @@ class Shell:
     pid: int
     #: $?
     status: int
+    #: `files`, while what is done to them is recorded
+    recorded: RecordedFiles | None
+    #: who records it, once that was needed
+    recorder: Recorder | None
 
     def __init__(self, name: str, parameters: list[str], registry: Registry | None = None) -> None:
         self.name = name
@@ -157,6 +165,7 @@ class Shell:
         self.abbreviations: dict[str, Abbreviation] = {}
         self.frame = Frame(self, parameters, Output(1), Output(2))
         self.files = os
+        self.recorded = self.recorder = None
         self.jobs = JobTable()
         self.traps = Traps()
         self.history: History | None = None
@@ -287,6 +296,8 @@ class Shell:
             self.variables.export_all = on
         elif name in ("errexit", "xtrace"):
             self.guard()
+        elif name == "undo":
+            self._record(on)
         elif name == "posix":
             self.options.braceexpand = not on
         elif name == "monitor" and on:
@@ -407,6 +418,36 @@ class Shell:
         """Report an error where its redirections still hold; it goes on without its message."""
         self.report(error.message)
         error.message = ""
+
+    def enter(self, text: str) -> int:
+        """Run a line that was entered at the prompt: what it does to files can be taken back as one. As run_text."""
+        self.begin_line(text)
+        try:
+            return self.run_text(text)
+        finally:
+            self.end_line()
+
+    def begin_line(self, text: str) -> None:
+        """From here on what is done to files is recorded as done by `text`."""
+        self._record(self.options.undo)
+        if self.recorder is not None:
+            self.recorder.begin(text, self.variables.get("PWD") or "")
+
+    def end_line(self) -> None:
+        if self.recorder is not None:
+            self.recorder.end()
+
+    def _record(self, on: bool) -> None:
+        """Record what is done to files, or do not."""
+        if on == (self.recorded is not None):
+            return
+        from ..files.recorded import RecordedFiles
+        from ..files.recorder import Recorder
+
+        if self.recorder is None:
+            self.recorder = Recorder(self.variables.values, self.report)
+        self.recorded = RecordedFiles(self.recorder) if on else None
+        self.files = os if self.recorded is None else self.recorded.files
 
     def run_text(self, text: str, name: str = "") -> int:
         """Run text typed at the prompt; its errors are reported. Raises ShellExit only."""

@@ -19,8 +19,11 @@ if TYPE_CHECKING:
     from .copy import Copier
     from .descent import Identity
     from .file_system import FileSystem
+    from .recorded import RecordedFiles
+    from .trash import TrashUnavailable
 
     Ask = Callable[..., bool]
+    Consent = Callable[[TrashUnavailable], bool]
     Notify = Callable[..., None]
     Report = Callable[[FileError], object]
 
@@ -41,9 +44,11 @@ class Move:
         "_refused",
         "ask",
         "backup",
+        "consent",
         "notify",
         "on_terminal",
         "overwrite",
+        "recorded",
         "report",
         "update",
     )
@@ -58,6 +63,10 @@ class Move:
         #: leave a destination that is not older
         self.update = False
         self.backup: Backup | None = None
+        #: whether what the trash cannot take may be replaced for good
+        self.consent: Consent = lambda refusal: False
+        #: the file system that the targets are in, if that records what is done
+        self.recorded: RecordedFiles | None = None
         self._copier: Copier | None = None
         self._created: set[str] = set()
         #: directories that were to go into themselves, and where
@@ -99,7 +108,14 @@ class Move:
         if not self._agrees(target, existing):
             return False
         self._check_kinds(source, status, target, existing)
-        return True
+        return self._may_be_lost(target, existing)
+
+    def _may_be_lost(self, target: Place, existing: os.stat_result) -> bool:
+        """Whether what is replaced can be kept in the trash, or need not be."""
+        if self.recorded is None or self.backup is not None or stat.S_ISDIR(existing.st_mode):
+            return True
+        refusal = self.recorded.refusal(target)
+        return refusal is None or self.consent(refusal)
 
     def _agrees(self, target: Place, existing: os.stat_result) -> bool:
         if self.overwrite == "always" or (self.overwrite == "" and not self.on_terminal):
@@ -173,6 +189,14 @@ class Move:
 
     def _move_across(self, source: str, status: os.stat_result, target: Place, backup: Place | None) -> None:
         """To another file system: the source goes only when the copy is complete."""
+        if self.recorded is None:
+            self._copy_and_remove(source, status, target, backup)
+        else:
+            self.recorded.move_across(
+                source, target, lambda plain: self._copy_and_remove(source, status, plain, backup)
+            )
+
+    def _copy_and_remove(self, source: str, status: os.stat_result, target: Place, backup: Place | None) -> None:
         from .copy import Copier
         from .remove import Removal
 

@@ -37,30 +37,30 @@ _OTHER_DEVICE = "skipping {}, since it's on a different device"
 class Entry:
     """A name about to be removed, in the directory that a descent has reached; looked at only if somebody asks."""
 
-    __slots__ = ("_descent", "is_directory", "name")
+    __slots__ = ("descent", "is_directory", "name")
 
     def __init__(self, name: str, is_directory: bool, descent: Descent) -> None:
         self.name = name
         self.is_directory = is_directory
-        self._descent = descent
+        self.descent = descent
 
     @property
     def path(self) -> str:
         """How the user knows it."""
-        return self._descent.path(self.name)
+        return self.descent.path(self.name)
 
     def status(self) -> os.stat_result:
         """lstat(2). Raises OSError."""
-        return self._descent.files.stat(self.name, dir_fd=self._descent.fd, follow_symlinks=False)
+        return self.descent.files.stat(self.name, dir_fd=self.descent.fd, follow_symlinks=False)
 
     def is_writable(self) -> bool:
-        return self._descent.files.access(self.name, os.W_OK, dir_fd=self._descent.fd, effective_ids=True)
+        return self.descent.files.access(self.name, os.W_OK, dir_fd=self.descent.fd, effective_ids=True)
 
     def is_empty(self) -> bool:
         """Whether it is a directory that can be read and has nothing in it."""
-        files = self._descent.files
+        files = self.descent.files
         try:
-            fd = files.open(self.name, OPEN_DIRECTORY, dir_fd=self._descent.fd)
+            fd = files.open(self.name, OPEN_DIRECTORY, dir_fd=self.descent.fd)
         except OSError:
             return False
         try:
@@ -72,12 +72,12 @@ class Entry:
 
     def make_writable(self) -> None:
         """Let its owner into it. Raises OSError."""
-        self._descent.files.chmod(self.name, stat.S_IRWXU, dir_fd=self._descent.fd)
+        self.descent.files.chmod(self.name, stat.S_IRWXU, dir_fd=self.descent.fd)
 
     def remove(self) -> None:
         """Raises OSError."""
-        files = self._descent.files
-        (files.rmdir if self.is_directory else files.unlink)(self.name, dir_fd=self._descent.fd)
+        files = self.descent.files
+        (files.rmdir if self.is_directory else files.unlink)(self.name, dir_fd=self.descent.fd)
 
 
 class Removal:
@@ -119,7 +119,7 @@ class Removal:
     def remove(self, path: str, fd: int | None = None) -> None:
         """`path` is relative to the directory `fd`, if that is given."""
         if self.recursive or self.confirm is not None or not self._unlink_at_once(path, fd):
-            self._remove_operand(_with_one_slash(path), fd)
+            self.remove_operand(path, fd)
 
     def _unlink_at_once(self, path: str, fd: int | None) -> bool:
         try:
@@ -130,7 +130,8 @@ class Removal:
             self.notify("removed {}", path)
         return True
 
-    def _remove_operand(self, path: str, fd: int | None) -> None:
+    def remove_operand(self, path: str, fd: int | None) -> None:
+        path = _with_one_slash(path)
         try:
             status = self.files.stat(path, dir_fd=fd, follow_symlinks=False)
         except OSError as error:
@@ -140,10 +141,14 @@ class Removal:
         if not entry.is_directory:
             self.agree_and_remove(entry)
         elif self._may_remove_directory(entry, status):
-            if self.recursive:
-                _Walk(self, Descent(fd, files=self.files)).run(path, identity(status))
-            else:
-                self.agree_and_remove(entry)
+            self.remove_directory(entry, identity(status))
+
+    def remove_directory(self, entry: Entry, expected: Identity) -> None:
+        """An operand, which may be removed."""
+        if self.recursive:
+            _Walk(self, entry.descent).run(entry.name, expected)
+        else:
+            self.agree_and_remove(entry)
 
     def _may_remove_directory(self, entry: Entry, status: os.stat_result) -> bool:
         errors = self._refusal(entry, status)
@@ -169,13 +174,15 @@ class Removal:
 
         `why` it could not be read is what the user hears if that is in the way.
         """
+        return not self.agrees(entry, False) or self.excise(entry, why)
+
+    def agrees(self, entry: Entry, descending: bool) -> bool:
+        """Whether the user lets it be removed, or descended into."""
         try:
-            if self.confirm is not None and not self.confirm(entry, False):
-                return True
+            return self.confirm is None or self.confirm(entry, descending)
         except FileError as error:
             self.report(error)
-            return True
-        return self.excise(entry, why)
+            return False
 
     def excise(self, entry: Entry, why: OSError | None = None) -> bool:
         """Remove without asking; whether it is gone."""
@@ -259,17 +266,10 @@ class _Walk:
         """Enter a directory, if it may be removed."""
         entry = Entry(name, True, self._descent)
         empty = self._removal.confirm is not None and entry.is_empty()
-        if not self._agreed(entry, not empty) or (empty and not self._removal.excise(entry)):
+        if not self._removal.agrees(entry, not empty) or (empty and not self._removal.excise(entry)):
             self._spoil()
         elif not empty:
             self._enter(entry, expected)
-
-    def _agreed(self, entry: Entry, descending: bool) -> bool:
-        try:
-            return self._removal.confirm is None or self._removal.confirm(entry, descending)
-        except FileError as error:
-            self._removal.report(error)
-            return False
 
     def _enter(self, entry: Entry, expected: Identity | None) -> None:
         try:

@@ -8,8 +8,9 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 
+from minishell.system.state import state_directory
+
 from .background import Workers
-from .state import state_directory
 
 #: entries that are kept; the file may grow to twice as many before it is cut
 MOST_ENTRIES = 10_000

@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING
 from minishell.files.progress import Progress
 from minishell.files.trash_list import trash_directories
 from minishell.files.trash_policy import Policy
-
-from .state import state_directory
+from minishell.system.state import state_directory
 
 if TYPE_CHECKING:
     from minishell.eval.shell import Shell

@@ -7,7 +7,7 @@ import sys
 import time
 from collections.abc import Mapping
 
-from .state import state_directory
+from minishell.system.state import state_directory
 
 
 def report(error: BaseException, variables: Mapping[str, str]) -> None:

@@ -104,7 +104,7 @@ class Session:
         command_starts(self._shell, text)
         start = time.monotonic()
         try:
-            self._shell.run_text(text)
+            self._shell.enter(text)
         finally:
             self._last.text, self._last.seconds = text, time.monotonic() - start
             command_ended(self._shell, self._last)

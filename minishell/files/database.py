@@ -1,0 +1,163 @@
+"""The journal's SQLite database: how it is opened, what its errors mean, and when it is not to be trusted."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import Any
+
+    Row = tuple[Any, ...]
+
+#: how long to wait for another session that writes, in seconds
+_PATIENCE = 2.0
+
+_DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+
+_MEANINGS = {
+    sqlite3.SQLITE_BUSY: "locked by another process",
+    sqlite3.SQLITE_LOCKED: "locked by another process",
+    sqlite3.SQLITE_READONLY: "read-only",
+    sqlite3.SQLITE_FULL: "on a full disk",
+    sqlite3.SQLITE_CANTOPEN: "not to be opened",
+    sqlite3.SQLITE_CORRUPT: "damaged",
+    sqlite3.SQLITE_NOTADB: "damaged",
+}
+
+#: file systems on which the locks and the shared memory of two machines cannot be relied on
+_NETWORK = frozenset(
+    "9p afs beegfs ceph cifs coda fuse.glusterfs fuse.sshfs gfs2 lustre ncpfs nfs nfs4 ocfs2 smb3 smbfs".split()
+)
+
+
+class JournalError(Exception):
+    """Why the journal cannot be used: what goes after `the journal is`. `damaged`: it is no use any more."""
+
+    def __init__(self, why: str, damaged: bool = False) -> None:
+        super().__init__(why)
+        self.damaged = damaged
+
+
+class Database:
+    """An open database. Its methods raise JournalError; a `with` is a transaction, all of it or nothing."""
+
+    __slots__ = ("_connection", "path")
+
+    def __init__(self, path: str, version: int, schema: str) -> None:
+        """Open or make it; `schema` makes what `version` has."""
+        self.path = path
+        if is_on_network(os.path.dirname(path)):
+            raise JournalError("on a network file system")
+        _make_private(path)
+        try:
+            self._connection = sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None, check_same_thread=False)
+        except sqlite3.Error as error:
+            raise _meaning(error) from None
+        try:
+            self._prepare(version, schema)
+        except BaseException:
+            self._connection.close()
+            raise
+
+    def _prepare(self, version: int, schema: str) -> None:
+        found = self.all("PRAGMA user_version")[0][0]
+        if found > version:
+            raise JournalError("a newer minishell's")
+        self.all("PRAGMA journal_mode = WAL")
+        self.all("PRAGMA synchronous = NORMAL")
+        if found < version:
+            with self:
+                if self.all("PRAGMA user_version")[0][0] < version:
+                    for statement in schema.split(";"):
+                        self.execute(statement)
+                    self.execute(f"PRAGMA user_version = {version}")
+
+    def close(self) -> None:
+        try:
+            self._connection.close()
+        except sqlite3.Error:
+            pass  # nothing is lost: what was committed is in the file
+
+    def move_aside(self) -> None:
+        """Make room for a new database: this one is damaged."""
+        self.close()
+        move_aside(self.path)
+
+    def __enter__(self) -> None:
+        self.execute("BEGIN IMMEDIATE")
+
+    def __exit__(self, kind: type[BaseException] | None, error: object, traceback: object) -> None:
+        if kind is None:
+            try:
+                self.execute("COMMIT")
+            except BaseException:
+                self._roll_back()
+                raise
+        else:
+            self._roll_back()
+
+    def _roll_back(self) -> None:
+        try:
+            if self._connection.in_transaction:
+                self._connection.execute("ROLLBACK")
+        except sqlite3.Error:
+            pass  # SQLite does it itself when the file is opened next
+
+    def execute(self, query: str, values: Sequence[object] = ()) -> sqlite3.Cursor:
+        try:
+            return self._connection.execute(query, values)
+        except sqlite3.Error as error:
+            raise _meaning(error) from None
+
+    def execute_all(self, query: str, rows: Sequence[Sequence[object]]) -> int:
+        """The same once for each row; how many rows of the database have changed."""
+        try:
+            return self._connection.executemany(query, rows).rowcount if rows else 0
+        except sqlite3.Error as error:
+            raise _meaning(error) from None
+
+    def all(self, query: str, *values: object) -> list[Row]:
+        try:
+            return self._connection.execute(query, values).fetchall()
+        except sqlite3.Error as error:
+            raise _meaning(error) from None
+
+
+def _meaning(error: sqlite3.Error) -> JournalError:
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    return JournalError(_MEANINGS.get(code, f"out of order ({error})"), code in _DAMAGED)
+
+
+def _make_private(path: str) -> None:
+    """Nobody else may read what SQLite would make with the umask's mode."""
+    try:
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600))
+    except PermissionError:
+        raise JournalError("read-only") from None
+    except OSError as error:
+        raise JournalError(f"not to be opened ({error.strerror})") from None
+
+
+def move_aside(path: str) -> None:
+    """Keep a damaged database under another name, with what belongs to it."""
+    for end in ("", "-wal", "-shm"):
+        try:
+            os.replace(path + end, f"{path}.damaged{end}")
+        except OSError:
+            pass
+
+
+def is_on_network(directory: str) -> bool:
+    """Whether a directory lies on a file system that other machines may use at the same time."""
+    try:
+        device = os.stat(directory).st_dev
+        with open("/proc/self/mountinfo", "rb") as file:
+            mounts = [line.split() for line in file]
+    except OSError:
+        return False
+    number = b"%d:%d" % (os.major(device), os.minor(device))
+    types = [mount[mount.index(b"-") + 1] for mount in mounts if mount[2] == number]
+    return any(kind.decode() in _NETWORK for kind in types)

@@ -1,0 +1,288 @@
+"""The recorder of a session: what operations tell before and after they act, so that the line can be taken back."""
+
+from __future__ import annotations
+
+import os
+
+from ..system.processes import process
+from .spot import Directory, Locator, Spot, thing
+from .step import COPIED, DELETED, DONE, MADE, REMOVED, RENAMED, Step
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from typing import Protocol, Self
+
+    from .journal import Journal
+
+    class Change(Protocol):
+        """A change of the session itself: its directory, a variable. Both methods raise FileError."""
+
+        def check(self, back: bool, is_directory: Callable[[str], bool]) -> None:
+            """Whether it can be taken back, or brought back, if `is_directory` tells what will be there by then."""
+
+        def apply(self, back: bool) -> None: ...
+
+
+#: changes of the session that are kept; the oldest go first
+_MOST_CHANGES = 10_000
+
+
+class Act:
+    """A `with` around the system calls that do `steps`; there are none where they cannot be recorded.
+
+    That they were done is told by the absence of an exception; else it is for the disk to say.
+    """
+
+    __slots__ = ("_recorder", "_why_not", "steps")
+
+    def __init__(self, recorder: Recorder, steps: Sequence[Step], why_not: str = "") -> None:
+        self._recorder = recorder
+        self._why_not = why_not
+        self.steps = steps
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: object, traceback: object) -> None:
+        if self.steps:
+            self._recorder.came_out(self.steps, kind is None)
+        elif kind is None and self._why_not:
+            self._recorder.tell(self._why_not)
+
+
+class Recorder:
+    """What one session does, line by line. `environment` is asked for XDG_STATE_HOME and HOME, `say` tells the user.
+
+    Nothing is opened before a line's first step. A journal that fails never stops an operation: the user is
+    told, once a line, that it cannot be undone.
+    """
+
+    def __init__(self, environment: Mapping[str, str], say: Callable[[str], None]) -> None:
+        self.environment = environment
+        self._say = say
+        #: the process that lines are entered in; its children have the same recorder
+        self._session_pid = os.getpid()
+        self._pid = self._session_pid
+        self._journal: Journal | None = None
+        #: those of the processes that this one was forked from: they must not be closed here
+        self._inherited: list[Journal] = []
+        self._locator = Locator()
+        self._text = self._directory = ""
+        #: the line's number in the session, and in the journal once it has a step
+        self._number = self._line = 0
+        #: whether the user knows that the line cannot be taken back
+        self._told = False
+        #: steps that were done, and that were not, which the journal does not know yet
+        self._outcomes: list[Step] = []
+        self._failures: list[Step] = []
+        #: what only this session can take back, by the steps' numbers
+        self.changes: dict[int, Change] = {}
+
+    # -- lines
+
+    def begin(self, text: str, directory: str) -> None:
+        """A line was entered, in `directory`."""
+        self.end()
+        self._text, self._directory = text, directory
+        self._number += 1
+        self._told = False
+        self._locator.forget()
+
+    def begin_again(self) -> None:
+        """What the line does from here on is a line of its own: what it has done was taken back, or brought back."""
+        self.begin(self._text, self._directory)
+
+    def end(self) -> None:
+        """The line has done all that it does."""
+        line = self._line
+        if line and self._commit(lambda journal: journal.note_times(line)):
+            self._commit(lambda journal: journal.drop_old())
+        self._line = 0
+
+    @property
+    def has_steps(self) -> bool:
+        """Whether the line that runs has done something."""
+        return self._line != 0
+
+    # -- what is about to be done
+
+    def making(self, path: str, fd: int | None = None) -> Act:
+        """A directory."""
+        return self.doing(lambda locator: [Step(MADE, locator.spot(path, fd))])
+
+    def removing(self, path: str, fd: int | None = None) -> Act:
+        """An empty directory."""
+        return self.doing(lambda locator: [removed_step(locator.spot(path, fd))])
+
+    def renaming(self, source: str, source_fd: int | None, target: str, target_fd: int | None) -> Act:
+        """What does not replace anything."""
+        return self.doing(lambda locator: [moved_step(RENAMED, locator, source, source_fd, target, target_fd)])
+
+    def copying(self, source: str, target: str, target_fd: int | None) -> Act:
+        """To another file system, where it replaces nothing; the source is removed then."""
+        return self.doing(lambda locator: [moved_step(COPIED, locator, source, None, target, target_fd)])
+
+    def deleting(self, path: str) -> Act:
+        """For good."""
+        return self.doing(lambda locator: [known_step(DELETED, locator.spot(path))])
+
+    def doing(self, make: Callable[[Locator], Sequence[Step]]) -> Act:
+        """What has the steps that `make` says, which may raise OSError."""
+        self._is_child()
+        if self._told:
+            return Act(self, ())
+        try:
+            steps = make(self._locator)
+        except OSError as error:  # most often the operation will fail for the same reason
+            return Act(self, (), os.strerror(error.errno or 0))
+        return Act(self, steps if self._commit(lambda journal: self._write(journal, steps)) else ())
+
+    def changed(self, kind: str, name: str, change: Change) -> None:
+        """The session itself has changed. A child's changes are nobody's but its own."""
+        if self._is_child():
+            return
+        step = Step(kind, Spot(Directory("", (0, 0)), name))
+        step.state = DONE
+        if not self._told and self._commit(lambda journal: self._write(journal, [step])):
+            self.changes[step.id] = change
+            if len(self.changes) > _MOST_CHANGES:
+                del self.changes[next(iter(self.changes))]
+
+    # -- what was done
+
+    def came_out(self, steps: Sequence[Step], well: bool) -> None:
+        """`steps` were done `well`, or it is for the disk to say which of them were done."""
+        from .settle import was_done
+
+        if any(step.thing is not None and step.thing.is_directory for step in steps):
+            self._locator.forget()
+        for step in steps:
+            if (well and step.kind != DELETED) or was_done(step):
+                step.state = DONE
+                self._outcomes.append(step)
+            else:
+                self._failures.append(step)
+
+    def tell(self, why: str) -> None:
+        """The line, or the rest of it, cannot be taken back."""
+        if not self._told:
+            self._told = True
+            self._say(f"this cannot be undone: {why}")
+
+    # -- the journal
+
+    def journal(self) -> Journal:
+        """The journal, opened if it is not. Raises JournalError, OSError."""
+        self._is_child()
+        if self._journal is None:
+            self._journal = self._open()
+        return self._journal
+
+    def _is_child(self) -> bool:
+        """Whether the session is another process's. What that had begun when it forked is its own to write."""
+        if self._pid != os.getpid():
+            self._pid = os.getpid()
+            self._outcomes, self._failures = [], []
+            if self._journal is not None:
+                self._inherited.append(self._journal)
+                self._journal = None
+        return self._pid != self._session_pid
+
+    def _open(self) -> Journal:
+        from ..system.state import state_directory
+        from .journal import Journal
+        from .settle import settle
+
+        journal = Journal(state_directory(self.environment))
+        settle(journal)
+        return journal
+
+    def session(self, journal: Journal) -> int:
+        """The session's number in the journal."""
+        if not self._is_child():
+            return journal.process
+        return journal.number_of(process(self._session_pid))
+
+    def flush(self) -> bool:
+        """Write the outcomes up to here. False if that cannot be."""
+        return not (self._outcomes or self._failures) or self._commit(lambda journal: None)
+
+    def _commit(self, write: Callable[[Journal], None]) -> bool:
+        """Write the outcomes up to here, and more. False if that cannot be: the user knows it then."""
+        from .database import JournalError
+
+        line = self._line
+        try:
+            journal = self.journal()
+            with journal.database:
+                self._write_outcomes(journal)
+                write(journal)
+        except (JournalError, OSError) as error:
+            self._line = line
+            self._fail(error)
+            return False
+        self._outcomes.clear()
+        self._failures.clear()
+        return True
+
+    def _write(self, journal: Journal, steps: Sequence[Step]) -> None:
+        if not self._line:
+            self._line = journal.line(self.session(journal), self._number, self._directory, self._text)
+        journal.add(self._line, steps)
+
+    def _write_outcomes(self, journal: Journal) -> None:
+        """What was made or copied is looked at only now: it may have got another mode meanwhile."""
+        new = [step for step in self._outcomes if step.kind in {MADE, COPIED}]
+        gone = [step for step in new if not recognize(step)]
+        journal.set_states(self._outcomes)
+        journal.set_things(new)
+        journal.remove([*self._failures, *gone])
+
+    def _fail(self, error: Exception) -> None:
+        """The journal is opened anew when it is next needed."""
+        journal, self._journal = self._journal, None
+        if journal is not None:
+            journal.give_up(error)
+        self.tell(f"the journal is {error}")
+
+
+# ---- Steps ----
+
+
+def known_step(kind: str, spot: Spot) -> Step:
+    """A step with the thing that is there. Raises OSError."""
+    return Step(kind, spot, thing(os.lstat(spot.path)))
+
+
+def moved_step(
+    kind: str, locator: Locator, source: str, source_fd: int | None, target: str, target_fd: int | None
+) -> Step:
+    """Raises OSError."""
+    step = known_step(kind, locator.spot(source, source_fd))
+    step.target = locator.spot(target, target_fd)
+    return step
+
+
+def removed_step(spot: Spot) -> Step:
+    """The removal of an empty directory, with all that it takes to make it again. Raises OSError."""
+    status = os.lstat(spot.path)
+    step = Step(REMOVED, spot, thing(status))
+    step.owner = status.st_uid, status.st_gid
+    step.accessed = status.st_atime_ns
+    try:
+        for name in os.listxattr(spot.path, follow_symlinks=False):
+            step.attributes[name] = os.getxattr(spot.path, name, follow_symlinks=False)
+    except OSError:
+        pass  # the file system has none, or does not tell
+    return step
+
+
+def recognize(step: Step) -> bool:
+    """Write into a step what its thing is by now; False if it is not there."""
+    spot = step.spot if step.target is None else step.target
+    try:
+        step.thing = thing(os.lstat(spot.path))
+    except OSError:
+        return False
+    return True

@@ -1,0 +1,139 @@
+"""Settling what a crash has left open: the disk says whether a step was done.
+
+A thing is where it was or where it was to go, never in neither place. Where a rename was made of two calls it may
+be in both: then it goes back to where it was.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+
+from .errors import FileError
+from .spot import signed_identity, thing
+from .step import COPIED, DELETED, DONE, MADE, MOVES, REDOING, REMOVED, TO_TRASH, UNDOING, UNDONE
+from .ways import Ways, furnish
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from .journal import Journal
+    from .spot import Spot
+    from .step import Step
+
+
+def settle(journal: Journal) -> None:
+    """Write the outcome of all that was begun by processes that are no more. Raises JournalError."""
+    if not journal.open_steps():
+        return
+    with journal.database, Ways() as ways:  # nobody else settles, or begins, meanwhile
+        alive: dict[int | None, bool] = {journal.process: False}
+        lines = set()
+        for line, step in journal.open_steps():
+            if step.process not in alive:
+                alive[step.process] = _is_alive(journal, step.process)
+            if not alive[step.process]:
+                _settle(journal, step, ways)
+                lines.add(line)
+        for line in lines:
+            journal.settle_line(line)
+
+
+def _is_alive(journal: Journal, number: int | None) -> bool:
+    process = journal.process_of(number) if number is not None else None
+    return process is not None and process.is_alive()
+
+
+def _settle(journal: Journal, step: Step, ways: Ways) -> None:
+    state = _state(step)
+    _withdraw(step, ways, state)
+    if state is None:
+        journal.remove([step])
+        return
+    _renew(journal, step, ways, state)
+    step.state = state
+    journal.set_states([step])
+
+
+def _state(step: Step) -> int | None:
+    """What the step is by what the disk shows; None if it never happened."""
+    if step.state == UNDOING:
+        return UNDONE if was_undone(step) else DONE
+    if was_done(step):
+        return DONE
+    return UNDONE if step.state == REDOING else None
+
+
+def was_done(step: Step) -> bool:
+    """Whether the disk shows that the step was done."""
+    if step.kind == COPIED:
+        return step.target is not None and _status(step.target) is not None
+    if step.kind in MOVES:
+        return step.target is not None and _is_at(step, step.target) and not _is_at(step, step.spot)
+    if step.kind == MADE:
+        return _is_directory(step.spot)
+    return step.kind not in {REMOVED, DELETED} or not _is_at(step, step.spot)
+
+
+def was_undone(step: Step) -> bool:
+    """Whether the disk shows that the step was taken back."""
+    if step.kind == COPIED:
+        return _status(step.spot) is not None
+    if step.kind in MOVES:
+        return _is_at(step, step.spot) and step.target is not None and not _is_at(step, step.target)
+    if step.kind == MADE:
+        return not _is_at(step, step.spot)
+    return step.kind != REMOVED or _is_directory(step.spot)
+
+
+def _status(spot: Spot) -> os.stat_result | None:
+    try:
+        return os.lstat(spot.path)
+    except OSError:
+        return None
+
+
+def _is_at(step: Step, spot: Spot) -> bool:
+    status = _status(spot)
+    return status is not None and step.thing is not None and signed_identity(status) == step.thing.identity
+
+
+def _is_directory(spot: Spot) -> bool:
+    status = _status(spot)
+    return status is not None and stat.S_ISDIR(status.st_mode)
+
+
+def _withdraw(step: Step, ways: Ways, state: int | None) -> None:
+    """Remove what a move that was not done, or not to its end, has left: a second name, a trashinfo of nothing."""
+    if step.kind not in MOVES or step.target is None:
+        return
+    if step.kind != COPIED and _is_at(step, step.spot) and _is_at(step, step.target):
+        second = step.spot if step.state == UNDOING else step.target
+        try:
+            os.unlink(second.path)
+        except OSError:
+            pass  # both names stay, which loses nothing
+    if step.kind in TO_TRASH:
+        try:
+            ways.trashed(step).cancel()
+        except FileError:
+            pass  # there is no such trash any more
+
+
+def _renew(journal: Journal, step: Step, ways: Ways, state: int) -> None:
+    """Write what the thing is known by now, if it was made anew."""
+    made_again = (step.kind == REMOVED and state == UNDONE) or (step.kind == MADE and state == DONE)
+    if made_again:
+        before = step.thing
+        try:
+            status = furnish(step, ways.place(step.spot)) if step.kind == REMOVED else os.lstat(step.spot.path)
+        except (FileError, OSError):
+            return
+        step.thing = thing(status)
+        if before is not None:
+            journal.rename_identity(before.identity, step.thing.identity)
+        journal.set_things([step])
+    elif step.kind == COPIED:
+        status_now = _status(step.target if state == DONE and step.target is not None else step.spot)
+        if status_now is not None:
+            step.thing = thing(status_now)
+            journal.set_things([step])

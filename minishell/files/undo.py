@@ -1,0 +1,412 @@
+"""Taking lines back, and bringing them back: first a look at all that is in the way, then step by step."""
+
+from __future__ import annotations
+
+import os
+import stat
+
+from .errors import FileError
+from .place import Place
+from .rename import rename_noreplace
+from .settle import was_done, was_undone
+from .spot import thing, trash_spot
+from .step import COPIED, DELETED, DONE, MADE, MOVES, OF_SESSION, REDOING, TO_TRASH, UNDOING, UNDONE
+from .trash import Trash, Trashed
+from .view import View
+from .ways import Ways, make_again
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from .journal import Journal
+    from .recorder import Recorder
+    from .spot import Spot
+    from .step import Line, Step, Touched
+
+    Note = Callable[[FileError], object]
+
+_BESIDE = ".undone"
+
+
+class StoppedError(FileError):
+    """Some steps were taken back, and then one could not be; the rest can be, when that is out of the way."""
+
+
+class Reversal:
+    """One `undo` (`back`), or one `redo`.
+
+    With `force` what is in the way is not in the way: things go beside it, what has changed is moved all the same,
+    and what cannot be done is left out. `note` hears of what is left out.
+    """
+
+    def __init__(self, recorder: Recorder, back: bool, note: Note, force: bool = False) -> None:
+        self._recorder = recorder
+        self._back = back
+        self._force = force
+        self._note = note
+
+    def newest(self, journal: Journal, session: int | None) -> Line | None:
+        """The line to take next, of that session or of any."""
+        return journal.last_line(DONE if self._back else UNDONE, session)
+
+    def steps(self, journal: Journal, line: Line) -> list[Step]:
+        """What there is to do of a line, in order."""
+        wanted = DONE if self._back else UNDONE
+        steps = [step for step in journal.steps(line.id) if step.state == wanted]
+        return steps[::-1] if self._back else steps
+
+    def check(self, journal: Journal, line: Line, view: View) -> None:
+        """Raises FileError for what is in the way of a line; else `view` has it taken back."""
+        with Ways(line.same_boot, self._force) as ways:
+            check = _Check(self._recorder, ways, view, self._back)
+            for step in self.steps(journal, line):
+                check.check(step)
+
+    def run(self, journal: Journal, line: Line) -> list[Step]:
+        """Take a line; the steps that were done.
+
+        Raises FileError if something is in the way, and nothing has changed; StoppedError; JournalError.
+        """
+        if not self._force:
+            self.check(journal, line, View())
+        steps = self.steps(journal, line)
+        if not steps:
+            raise FileError(
+                "there is nothing of it to be undone" if self._back else "there is nothing of it to be redone"
+            )
+        run = _Run(self._recorder, journal, line, steps, self._back, self._force, self._note)
+        run.run()
+        return steps
+
+
+class _Check:
+    """Looks at one step after the other, as if those before had been taken."""
+
+    __slots__ = ("_back", "_recorder", "_view", "_ways")
+
+    def __init__(self, recorder: Recorder, ways: Ways, view: View, back: bool) -> None:
+        self._recorder = recorder
+        self._ways = ways
+        self._view = view
+        self._back = back
+
+    def check(self, step: Step) -> None:
+        """Raises FileError."""
+        if step.kind in OF_SESSION:
+            change = self._recorder.changes.get(step.id)
+            if change is not None:
+                change.check(self._back, self._is_directory)
+        elif step.kind == DELETED:
+            raise gone_for_good(step, self._back)
+        elif step.kind in MOVES:
+            self._check_move(step)
+        elif (step.kind == MADE) == self._back:
+            self._check_removal(step)
+        else:
+            self._check_free(step.spot)
+            self._view.make(step.spot.path)
+
+    def _is_directory(self, path: str) -> bool:
+        return self._view.is_new(path) or os.path.isdir(self._view.now(path) or "")
+
+    def _check_move(self, step: Step) -> None:
+        assert step.target is not None
+        source, target = (step.target, step.spot) if self._back else (step.spot, step.target)
+        self._check_thing(step, source)
+        if not self._back and step.kind in TO_TRASH:
+            self._view.remove(source.path)
+        else:
+            self._check_free(target)
+            self._view.move(source.path, target.path)
+
+    def _check_removal(self, step: Step) -> None:
+        path = step.spot.path
+        self._check_thing(step, step.spot)
+        try:
+            if not self._view.is_empty(path):
+                raise FileError("{} is not empty", path)
+        except OSError as error:
+            raise FileError("{} cannot be read", path, cause=error) from None
+        self._view.remove(path)
+
+    def _check_thing(self, step: Step, spot: Spot) -> None:
+        if self._view.is_new(spot.path):
+            return
+        status = self._view.status(spot.path)
+        if status is None:
+            raise FileError("{} is gone", spot.path)
+        check_same(step, spot, status, self._ways)
+
+    def _check_free(self, spot: Spot) -> None:
+        directory = self._view.now(spot.directory.path)
+        if directory is None:
+            raise FileError("{} is gone", spot.directory.path)
+        if directory:
+            self._ways.open(spot.directory, directory)
+        if self._view.exists(spot.path):
+            raise FileError("{} is in the way", spot.path)
+
+
+def check_same(step: Step, spot: Spot, status: os.stat_result, ways: Ways) -> None:
+    """Raise FileError unless the thing is as the step left it. Of a directory, that it is the same one is enough."""
+    known = step.thing
+    assert known is not None
+    same = ways.is_same(known.identity, status) and stat.S_IFMT(known.mode) == stat.S_IFMT(status.st_mode)
+    if not same:
+        raise FileError("{} is not what it was", spot.path)
+    if not known.is_directory and (known.size, known.mtime) != (status.st_size, status.st_mtime_ns):
+        raise FileError("{} has changed since", spot.path)
+
+
+class _Run:
+    """One line being taken: begun in the journal, done on the disk, written in the journal."""
+
+    def __init__(
+        self, recorder: Recorder, journal: Journal, line: Line, steps: list[Step], back: bool, force: bool, note: Note
+    ) -> None:
+        self._recorder = recorder
+        self._journal = journal
+        self._line = line
+        self._steps = steps
+        self._back = back
+        self._force = force
+        self._note = note
+        self._ways = Ways(line.same_boot, force)
+        self._trash = Trash(recorder.environment)
+        self._reserved: dict[int, Trashed] = {}
+        #: steps whose things were made anew, and steps whose things are beside their places
+        self._renewed: list[Step] = []
+        self._displaced: list[Step] = []
+        self._begun, self._reached = (UNDOING, UNDONE) if back else (REDOING, DONE)
+
+    def run(self) -> None:
+        """Raises StoppedError, JournalError, FileError."""
+        touched = self._touched_last()
+        with self._ways, self._trash:
+            try:
+                self._begin()
+                self._take_all()
+            finally:
+                for reserved in self._reserved.values():
+                    reserved.cancel()
+            self._write(lambda: self._finish(touched))
+
+    def _begin(self) -> None:
+        with self._journal.database:
+            if not self._back:
+                self._reserve([step for step in self._steps if step.kind in TO_TRASH])
+            if not self._journal.claim(self._steps, self._begun):
+                raise FileError("another session is about it")
+
+    def _reserve(self, steps: list[Step]) -> None:
+        """Find places in the trash anew, where that can be done yet. For a transaction."""
+        for step, reserved in zip(steps, self._trash.reserve([Place(step.spot.path) for step in steps]), strict=True):
+            if isinstance(reserved, Trashed):
+                self._reserved[step.id] = reserved
+                step.target = trash_spot(reserved)
+                self._journal.set_places(self._line.id, step)
+
+    def _take_all(self) -> None:
+        for number, step in enumerate(self._steps):
+            try:
+                self._take(step)
+            except (FileError, OSError) as error:
+                if not self._force or isinstance(error, OSError):
+                    self._leave(self._steps[number:])
+                    raise _stopped(error, number) from None
+                self._note(error)
+            except BaseException:
+                self._leave(self._steps[number:])
+                raise
+            step.state = self._reached
+
+    def _leave(self, rest: list[Step]) -> None:
+        """Go no further: the first of the rest may have been done all the same, the others are as before."""
+        was_reached = was_undone if self._back else was_done
+        for step in rest:
+            step.state = DONE if self._back else UNDONE
+        if was_reached(rest[0]):
+            rest[0].state = self._reached
+        self._write(lambda: None)
+
+    # -- one step
+
+    def _take(self, step: Step) -> None:
+        """Raises FileError, OSError."""
+        if step.kind in OF_SESSION:
+            self._change_session(step)
+        elif step.kind in MOVES:
+            self._move(step)
+        elif step.kind == DELETED:
+            raise gone_for_good(step, self._back)
+        elif (step.kind == MADE) == self._back:
+            self._remove_directory(step)
+        else:
+            self._make_directory(step)
+
+    def _change_session(self, step: Step) -> None:
+        change = self._recorder.changes.get(step.id)
+        if change is None:
+            self._note(FileError("{} is left as it is: it belongs to another session", step.spot.name))
+        else:
+            change.apply(self._back)
+
+    def _remove_directory(self, step: Step) -> None:
+        place = self._ways.place(step.spot)
+        self._check(step, step.spot, place.status)
+        try:
+            os.rmdir(place.name, dir_fd=place.fd)
+        except OSError as error:
+            raise FileError("{} cannot be removed", place.path, cause=error) from None
+        self._ways.forget()
+
+    def _make_directory(self, step: Step) -> None:
+        place = self._ways.place(step.spot)
+        try:
+            status = make_again(step, place)
+        except FileExistsError:
+            raise FileError("{} is in the way", place.path) from None
+        except OSError as error:
+            raise FileError("{} cannot be made", place.path, cause=error) from None
+        self._is_now(step, status)
+
+    def _is_now(self, step: Step, status: os.stat_result) -> None:
+        """A step's thing was made anew."""
+        before, step.thing = step.thing, thing(status)
+        self._renewed.append(step)
+        if before is not None and before.is_directory:
+            self._ways.again[before.identity] = step.thing.identity
+        self._ways.forget()
+
+    def _move(self, step: Step) -> None:
+        assert step.target is not None
+        source, target = (step.target, step.spot) if self._back else (step.spot, step.target)
+        if step.kind in TO_TRASH:
+            self._move_by_trash(step)
+        else:
+            origin, place = self._ways.place(source), self._ways.place(target)
+            self._check(step, source, origin.status)
+            self._place(step, place, lambda free: self._transfer(step, origin, free))
+        if step.thing is not None and step.thing.is_directory:
+            self._ways.forget()
+
+    def _move_by_trash(self, step: Step) -> None:
+        assert step.target is not None
+        if not self._back:
+            origin = self._ways.place(step.spot)
+            self._check(step, step.spot, origin.status)
+            self._reserved_for(step).take(origin)
+            return
+        trashed = self._ways.trashed(step)
+        self._check(step, step.target, trashed.status)
+        self._place(step, self._ways.place(step.spot), trashed.give_back)
+
+    def _reserved_for(self, step: Step) -> Trashed:
+        """Raises FileError."""
+        if step.id not in self._reserved:
+            with self._journal.database:
+                self._reserve([step])
+        if step.id not in self._reserved:
+            raise FileError("{} cannot go to the trash", step.spot.path)
+        return self._reserved[step.id]
+
+    def _place(self, step: Step, place: Place, put: Callable[[Place], None]) -> None:
+        """Put a thing where it belongs, or with force beside that."""
+        free, number = place, 1
+        while True:
+            try:
+                put(free)
+            except FileExistsError:
+                if not self._force:
+                    raise FileError("{} is in the way", place.path) from None
+                free = place.beside(f"{place.name}{_BESIDE}{number if number > 1 else ''}")
+                number += 1
+                continue
+            except OSError as error:
+                raise FileError("{} cannot be put back", place.path, cause=error) from None
+            break
+        if free is not place:
+            self._is_beside(step, free)
+
+    def _is_beside(self, step: Step, place: Place) -> None:
+        self._note(FileError("{} is beside what is in its place", place.path))
+        spot = step.spot if self._back or step.target is None else step.target
+        spot.name = place.name
+        self._displaced.append(step)
+
+    def _transfer(self, step: Step, origin: Place, target: Place) -> None:
+        if step.kind != COPIED:
+            rename_noreplace(origin.name, target.name, src_dir_fd=origin.fd, dst_dir_fd=target.fd)
+            return
+        if os.access(target.name, os.F_OK, dir_fd=target.fd, follow_symlinks=False):
+            raise FileExistsError
+        copy_across(origin, target, self._note)
+        self._is_now(step, target.status())
+
+    def _check(self, step: Step, spot: Spot, look: Callable[[], os.stat_result]) -> None:
+        """As before, now that it is about to be done."""
+        try:
+            status = look()
+        except OSError as error:
+            raise FileError("{} is gone", spot.path, cause=error) from None
+        if not self._force:
+            check_same(step, spot, status, self._ways)
+
+    # -- in the journal
+
+    def _write(self, finish: Callable[[], None]) -> None:
+        with self._journal.database:
+            finish()
+            self._journal.set_states(self._steps)
+            self._journal.set_things(self._renewed)
+            for old, new in self._ways.again.items():
+                self._journal.rename_identity(old, new)
+            for step in self._displaced:
+                self._journal.set_places(self._line.id, step)
+
+    def _finish(self, touched: list[Touched]) -> None:
+        """The whole line was taken."""
+        self._journal.set_line(self._line.id, self._reached)
+        if self._back:
+            for each in touched:
+                self._give_time(each)
+        else:
+            self._journal.note_times(self._line.id)
+
+    def _touched_last(self) -> list[Touched]:
+        """The directories that nobody has changed since the line."""
+        return [each for each in self._journal.touched(self._line.id) if each.after is not None and each.is_as_left()]
+
+    def _give_time(self, touched: Touched) -> None:
+        try:
+            fd = self._ways.open(touched.directory)
+            os.utime(".", ns=(os.stat(".", dir_fd=fd).st_atime_ns, touched.before), dir_fd=fd)
+        except (FileError, OSError):
+            pass  # it is not there any more, or it is not ours
+
+
+def gone_for_good(step: Step, back: bool) -> FileError:
+    return FileError("{} was removed for good" if back else "{} is not removed for good again", step.spot.path)
+
+
+def _stopped(error: FileError | OSError, number: int) -> FileError:
+    """`error`, as a StoppedError if `number` steps were taken before."""
+    if isinstance(error, OSError):
+        error = FileError("{}", error.filename or "", cause=error)
+    if not number:
+        return error
+    stopped = StoppedError(error.what, *error.paths)
+    stopped.errno = error.errno
+    return stopped
+
+
+def copy_across(origin: Place, target: Place, report: Note) -> None:
+    """Move a thing to another file system. Raises FileError; it is whole then, where it was."""
+    from .copy import Copier
+    from .remove import Removal
+
+    Copier(report, None).copy(origin.path, origin.status(), target)
+    removal = Removal(report)
+    removal.recursive = True
+    removal.remove(origin.path)

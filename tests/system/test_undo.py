@@ -1,0 +1,140 @@
+"""undo, redo and the trash in whole sessions: at a prompt, in scripts, across restarts, between sessions."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.shells import Shell
+from tests.system.conftest import OpenSession
+from tests.system.session import Session
+
+Run = Callable[[str], str]
+
+
+@pytest.fixture
+def run(minishell: Shell, tmp_path: Path, home: Path) -> Run:
+    """`run(text)` runs a script under `set -o undo` in an empty directory; what it writes, errors among it."""
+    directory = tmp_path / "here"
+    directory.mkdir()
+
+    def run(text: str) -> str:
+        done = minishell.run("-o", "undo", "-c", f"exec 2>&1\n{text}", cwd=directory, home=home)
+        return done.stdout.decode()
+
+    return run
+
+
+def trash(home: Path) -> list[str]:
+    return sorted(os.listdir(home / ".local/share/Trash/files"))
+
+
+# ---- At the prompt
+
+
+def test_a_removed_tree_comes_back_and_goes_again(session: Session, tmp_path: Path, home: Path) -> None:
+    session.run("mkdir -p tree/inner; echo text > tree/inner/file; chmod 750 tree; touch -d 2001-02-03 tree")
+    before = (tmp_path / "tree").stat()
+    assert session.run("rm -r tree") == "rm -r tree\n"
+    assert not (tmp_path / "tree").exists()
+    assert trash(home) == ["tree"]
+    assert "undone @2: rm -r tree" in session.run("undo")
+    after = (tmp_path / "tree").stat()
+    assert (after.st_ino, after.st_mode, after.st_mtime_ns) == (before.st_ino, before.st_mode, before.st_mtime_ns)
+    assert (tmp_path / "tree" / "inner" / "file").read_text() == "text\n"
+    assert trash(home) == []
+    assert "redone @2: rm -r tree" in session.run("redo")
+    assert not (tmp_path / "tree").exists()
+    assert trash(home) == ["tree"]
+
+
+def test_a_line_is_undone_as_one(session: Session, tmp_path: Path) -> None:
+    session.run("touch a b")
+    session.run("mkdir d; mv a b d; cd d; setenv X y; rm a")
+    assert os.listdir(tmp_path / "d") == ["b"]
+    session.run("undo")
+    assert sorted(path.name for path in tmp_path.iterdir() if path.name in "abd") == ["a", "b"]
+    assert f"\n{tmp_path}\nunset\n" in session.run("pwd; echo ${X-unset}")
+    session.run("redo")
+    assert os.listdir(tmp_path / "d") == ["b"]
+    assert f"\n{tmp_path}/d\ny\n" in session.run("pwd; echo $X")
+
+
+def test_the_journal_is_private(session: Session, home: Path) -> None:
+    session.run("umask 0; mkdir d")
+    journal = home / ".local/state/minishell/journal.db"
+    assert stat.S_IMODE(journal.stat().st_mode) == 0o600
+    assert stat.S_IMODE(journal.parent.stat().st_mode) == 0o700
+
+
+def test_permanent_is_for_good(session: Session, tmp_path: Path) -> None:
+    session.run("touch a; rm --permanent a")
+    said = session.run("undo")
+    assert "was removed for good" in said
+    assert session.status == 1
+
+
+# ---- Across sessions
+
+
+def test_sessions_leave_each_others_lines_alone(open_session: OpenSession, tmp_path: Path) -> None:
+    one, other = open_session(), open_session()
+    one.run("mkdir one")
+    other.run("mkdir other")
+    assert "undone" in one.run("undo")
+    assert (tmp_path / "other").is_dir()
+    said = one.run("undo")
+    assert "nothing to undo in this session (the newest of another: @2 mkdir other)" in said
+    assert one.status == 1
+    assert "undone @2: mkdir other" in one.run("undo --all")
+    assert not (tmp_path / "other").exists()
+
+
+def test_a_later_session_undoes_the_files_only(open_session: OpenSession, tmp_path: Path) -> None:
+    first = open_session()
+    first.run("mkdir d; cd d; setenv X y")
+    first.keys("exit\r")
+    second = open_session()
+    said = second.run("undo @1")
+    assert "'X' is left as it is: it belongs to another session" in said
+    assert not (tmp_path / "d").exists()
+
+
+# ---- In scripts
+
+
+def test_scripts_remove_for_good(minishell: Shell, tmp_path: Path, home: Path) -> None:
+    (tmp_path / "file").touch()
+    minishell.run("-c", "rm file", cwd=tmp_path, home=home)
+    assert not (home / ".local").exists()
+
+
+def test_undo_in_a_script(run: Run) -> None:
+    assert run("mkdir a\ntouch a/f\nrm -r a\nundo; ls a") == "undone @2: rm -r a\nf\n"
+
+
+def test_what_is_replaced_comes_back(run: Run) -> None:
+    assert run("echo a > a; echo b > b\nmv a b\ncat b; undo; cat a b") == "a\nundone @1: mv a b\na\nb\n"
+
+
+def test_a_subshell_belongs_to_its_line(run: Run) -> None:
+    assert run("mkdir a; (mkdir a/b; mkdir a/c | cat); mkdir d\nundo > /dev/null; ls") == ""
+
+
+def test_several_lines(run: Run) -> None:
+    assert run("mkdir a\nmkdir b\nmkdir c\nundo 2; ls; redo; ls") == (
+        "undone @3: mkdir c\nundone @2: mkdir b\na\nredone @2: mkdir b\na\nb\n"
+    )
+
+
+def test_nothing_changes_if_something_is_in_the_way(run: Run) -> None:
+    text = "touch a b\nmv a c; rm b\ntouch b\nundo; echo $?; ls\nundo --force; ls"
+    here = run("pwd").strip()
+    assert run(text) == (
+        f"undo: @1: nothing was changed: '{here}/b' is in the way\n1\nb\nc\n"
+        f"undo: '{here}/b.undone' is beside what is in its place\nundone @1: mv a c; rm b\na\nb\nb.undone\n"
+    )
