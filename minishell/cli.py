@@ -39,6 +39,8 @@ terminal, the shell is interactive.
   -s             read commands from standard input
   -i             be interactive; +i: don't be
   -l, --login    be a login shell: read /etc/profile and ~/.profile first
+  --noprofile    be one without reading them
+  --norc         be interactive without reading $ENV and rc.sh
   -n             check the syntax only
   -e -u -x -f -v -C -a -b -h -m
                  options of the builtin `set`; + in place of - turns one off
@@ -64,13 +66,15 @@ _NO_NAMES = ("__main__.py", "-c", "")
 class CommandLine:
     """The arguments, taken apart. `switches` are options of `set` in order."""
 
-    __slots__ = ("command", "interactive", "login", "operands", "standard_input", "switches")
+    __slots__ = ("command", "interactive", "login", "operands", "profile", "rc", "standard_input", "switches")
 
     def __init__(self) -> None:
         self.command = False
         #: -i or +i; None if the shell is to find out
         self.interactive: bool | None = None
         self.login = False
+        #: whether the start-up files of login shells, and of interactive ones, are read
+        self.profile = self.rc = True
         self.standard_input = False
         self.switches: list[tuple[str, bool]] = []
         self.operands: list[str] = []
@@ -88,8 +92,8 @@ def parse_arguments(args: list[str]) -> CommandLine:
         arg = rest.pop(0)
         if arg == "--":
             break
-        if arg == "--login":
-            line.login = True
+        if arg in _LONG_FLAGS:
+            setattr(line, *_LONG_FLAGS[arg])
         elif arg.startswith("--"):
             raise CommandLineError(f"{arg}: unknown option")
         else:
@@ -113,6 +117,8 @@ def _read_letters(line: CommandLine, arg: str, rest: list[str]) -> None:
         else:
             raise CommandLineError(f"{arg[0]}{letter}: unknown option")
 
+
+_LONG_FLAGS = {"--login": ("login", True), "--noprofile": ("profile", False), "--norc": ("rc", False)}
 
 _FLAGS = {"c": "command", "i": "interactive", "l": "login", "s": "standard_input"}
 
@@ -180,7 +186,7 @@ def _start(line: CommandLine, program: str) -> int:
     if line.interactive is None:
         line.interactive = os.isatty(0) and os.isatty(2)
     if line.interactive:
-        return _run(line, program, line.operands, _interact)
+        return _run(line, program, line.operands, lambda shell: _interact(shell, line.rc))
     return _run(line, program, line.operands, _run_standard_input)
 
 
@@ -202,7 +208,7 @@ def _run(line: CommandLine, name: str, parameters: list[str], body: Callable[[Sh
     for option, on in switches:
         shell.set_option(option, on)
     try:
-        if line.login:
+        if line.login and line.profile:
             _run_profiles(shell)
         return body(shell)
     except ShellExit as leave:  # in a profile
@@ -258,12 +264,12 @@ def _run_standard_input(shell: Shell) -> int:
 # ---- Sessions
 
 
-def _interact(shell: Shell) -> int:
+def _interact(shell: Shell, with_files: bool) -> int:
     from .ui.session import interact
 
     _count_level(shell)
     files = (lambda: _run_environment_file(shell), lambda: _run_user_file(shell))
-    return run_to_end(shell.frame, lambda frame: interact(shell, files))
+    return run_to_end(shell.frame, lambda frame: interact(shell, files if with_files else ()))
 
 
 def _count_level(shell: Shell) -> None:

@@ -172,6 +172,7 @@ def test_login_reads_the_profile(run: Run, home: Path) -> None:
     (home / ".profile").write_text("x=profile\n")
     assert run("-l", "-c", "echo $x").stdout == "profile\n"
     assert run("-c", "echo $x").stdout == "\n"
+    assert run("-l", "--noprofile", "-c", "echo $x").stdout == "\n"
 
 
 def test_a_profile_that_fails_is_told_of_and_one_may_leave(run: Run, home: Path) -> None:

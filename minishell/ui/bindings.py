@@ -7,7 +7,7 @@ from functools import partial
 
 from prompt_toolkit.application import get_app
 from prompt_toolkit.enums import DEFAULT_BUFFER
-from prompt_toolkit.filters import Condition, Filter, emacs_mode, has_focus, vi_navigation_mode
+from prompt_toolkit.filters import Always, Condition, Filter, emacs_mode, has_focus, vi_navigation_mode
 from prompt_toolkit.key_binding import KeyBindings
 from prompt_toolkit.key_binding.bindings.named_commands import get_by_name
 from prompt_toolkit.key_binding.key_processor import KeyPressEvent
@@ -40,7 +40,7 @@ _DEFAULTS: tuple[tuple[str, str, Filter], ...] = (
     ("f1", "help", _LINE),
     ("alt-h", "help", _EMACS),
     ("alt-s", "sudo", _EMACS),
-    ("ctrl-z", "nothing", _LINE),  # there is no shell above the prompt to go back to
+    ("ctrl-z", "nothing", Always()),  # there is no shell above the prompt to go back to
     ("left", "backward-char", _TYPING),
     ("ctrl-b", "backward-char", _EMACS),
     ("right", "forward-char", _TYPING & _before_end),

@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING
 
 from prompt_toolkit.styles import Style as PromptStyle
 from pygments.style import Style
-from pygments.styles import get_all_styles, get_style_by_name
-from pygments.util import ClassNotFound
 
 from minishell.eval.suggestion import nearest
 
@@ -26,11 +24,7 @@ def chosen_style(settings: Settings, variables: Mapping[str, str], complain: Cal
     """`complain` is given the name of a setting of the section, and what is wrong with it."""
     ground = background(settings.text("theme.background"), variables)
     name = settings.text(f"theme.{ground}")
-    style = _style(name)
-    if style is None:
-        close = nearest(name, [*OWN_STYLES, *get_all_styles()])
-        complain(ground, f"{name}: no such style" + (f"; did you mean {close}?" if close else ""))
-        style = OWN_STYLES["terminal"]
+    style = OWN_STYLES.get(name) or _pygments_style(name, lambda message: complain(ground, message))
     return prompt_style(style, _own_colours(settings.table("theme.colours"), complain))
 
 
@@ -41,13 +35,17 @@ def background(wanted: str, variables: Mapping[str, str]) -> str:
     return "light" if variables.get("COLORFGBG", "").rpartition(";")[2] in _LIGHT else "dark"
 
 
-def _style(name: str) -> type[Style] | None:
-    if name in OWN_STYLES:
-        return OWN_STYLES[name]
+def _pygments_style(name: str, complain: Callable[[str], None]) -> type[Style]:
+    """The style of that name; the terminal's own if there is none."""
+    from pygments.styles import get_all_styles, get_style_by_name
+    from pygments.util import ClassNotFound
+
     try:
         return get_style_by_name(name)
     except ClassNotFound:
-        return None
+        close = nearest(name, [*OWN_STYLES, *get_all_styles()])
+        complain(f"{name}: no such style" + (f"; did you mean {close}?" if close else ""))
+        return OWN_STYLES["terminal"]
 
 
 def _own_colours(table: Mapping[str, str], complain: Callable[[str, str], None]) -> dict[str, str]:

@@ -6,6 +6,7 @@ import pytest
 
 from minishell.config.reading import Reading
 from minishell.config.schema import SETTINGS, TABLE, find, nearest_key
+from tests.shells import CHECKOUT
 
 
 def problems(text: str) -> list[tuple[int, str]]:
@@ -22,6 +23,13 @@ def test_every_setting_is_described_in_a_line_and_stands_in_a_section() -> None:
         assert setting.description
         assert "\n" not in setting.description
         assert setting.key.count(".") == 1 or setting.kind is TABLE
+
+
+def test_every_setting_is_asked_for_somewhere() -> None:
+    sources = [*(CHECKOUT / "minishell").rglob("*.py"), *(CHECKOUT / "builtins").glob("*.py")]
+    text = "".join(path.read_text("utf-8") for path in sources if path.name != "schema.py")
+    grounds = {"theme.dark", "theme.light"}  # one of them, as the background is
+    assert [setting.key for setting in SETTINGS if f'"{setting.key}"' not in text and setting.key not in grounds] == []
 
 
 def test_values_count() -> None:

@@ -62,6 +62,15 @@ def test_rc_sh_runs_after_env_and_config(start: Start, home: Path, directory: Pa
     terminal.wait_for("\nrc\nenv-rc\n")
 
 
+def test_without_start_files(start: Start, home: Path, directory: Path) -> None:
+    (home / "env").write_text("x=env\n")
+    (directory / "rc.sh").write_text("y=rc\n")
+    terminal = start("--norc", ENV="$HOME/env")
+    terminal.prompt()
+    terminal.keys('echo "<$x$y>"\r')
+    terminal.wait_for("\n<>\n")
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [
