@@ -1,4 +1,4 @@
-"""Write docs/session.svg, the picture of a real session: python -m docs.make_picture.
+"""Write the pictures of real sessions, docs/*.svg: python -m docs.make_picture [NAME]...
 
 minishell runs under a pseudo terminal, the keys below are typed, and the screen is drawn as it stands.
 """
@@ -6,22 +6,52 @@ minishell runs under a pseudo terminal, the keys below are typed, and the screen
 from __future__ import annotations
 
 import shutil
+import subprocess
+import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from html import escape
 from itertools import groupby
 from pathlib import Path
+from typing import NamedTuple
 
 from pyte.screens import Char, Screen
 
 from tests.shells import clean_environment, write_launcher
 from tests.ui.terminal import Terminal
 
-PICTURE = Path(__file__).parent / "session.svg"
+DIRECTORY = Path(__file__).parent
 
-COLUMNS, LINES = 85, 25
+COLUMNS = 85
 
-#: lines as a user types them
+
+class Scene(NamedTuple):
+    """`lines` are entered one after the other, then `keys` typed and left standing. `prepare` furnishes the home."""
+
+    label: str
+    rows: int
+    prepare: Callable[[Path], None]
+    lines: list[str]
+    keys: list[str]
+
+
+def nothing(home: Path) -> None:
+    pass
+
+
+def repository(home: Path) -> None:
+    """A git repository with a change and a new file."""
+    garden = home / "garden"
+    garden.mkdir()
+    for path, text in {".gitconfig": "[init]\n\tdefaultBranch = main\n", "garden/plan": "roses\n"}.items():
+        (home / path).write_text(text)
+    identity = ["-c", "user.name=gardener", "-c", "user.email=gardener@example.org"]
+    for arguments in (["init", "-q"], ["add", "plan"], [*identity, "commit", "-qm", "A plan"]):
+        subprocess.run(["git", *arguments], cwd=garden, env=clean_environment(home), check=True)
+    (garden / "plan").write_text("roses\noaks\n")
+    (garden / "notes").touch()
+
+
 SESSION = [
     'mkdir -p garden/rose "garden/tall oak" && cd garden',
     'mv "tall oak" oak && ls',
@@ -35,13 +65,27 @@ SESSION = [
     'rm -r rose *.txt; echo "left: $(ls)" # and 2 + 3 is $((2 + 3))',
 ]
 
-#: what is typed last, and left standing with its menu
-UNFINISHED = ("if [ -d oak ]; then rm --", "\t")
+PROMPT = [
+    "cd garden",
+    "abbr gst git status --short",
+    "gst",
+    "git add plan; sleep 2.3",
+    "git stash drop",
+    "config set prompt.left '{cwd:bold cyan}( on {git:bold}) {sign} '",
+    "config set theme.colours.string 'italic green'",
+    "config set notify.after 1o",
+    "echo 'the next prompt has it' | tr a-z A-Z",
+]
+
+SCENES = {
+    "session": Scene("A session", 25, nothing, SESSION, ["if [ -d oak ]; then rm --", "\t"]),
+    "prompt": Scene("The prompt and its configuration", 17, repository, PROMPT, ["config set prompt.tran"]),
+}
 
 HEAD = """\
 <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:g}" width="{width:g}" font-size="14"
   font-family="ui-monospace, SFMono-Regular, Menlo, Consolas, 'DejaVu Sans Mono', monospace" fill="{foreground}"
-  role="img" aria-label="A session of minishell">
+  role="img" aria-label="{label}">
 <rect width="100%" height="100%" rx="8" fill="{background}"/>
 """
 
@@ -68,20 +112,23 @@ COLOURS = {
 
 
 def main() -> None:
-    PICTURE.write_text(draw(record()), encoding="utf-8")
+    for name in sys.argv[1:] or SCENES:
+        scene = SCENES[name]
+        (DIRECTORY / f"{name}.svg").write_text(draw(record(scene), scene.label), encoding="utf-8")
 
 
 # ---- The session ----
 
 
-def record() -> Screen:
-    """Type the session in an empty home, and return the screen."""
+def record(scene: Scene) -> Screen:
+    """Type the session in a new home, and return the screen."""
     with tempfile.TemporaryDirectory() as top:
         home = Path(top) / "home"
         home.mkdir()
+        scene.prepare(home)
         environment = clean_environment(home) | {"TERM": "xterm-256color"}
-        with Terminal(program(Path(top)), environment, home, COLUMNS, LINES) as terminal:
-            play(terminal)
+        with Terminal(program(Path(top)), environment, home, COLUMNS, scene.rows) as terminal:
+            play(terminal, scene)
             return terminal.screen
 
 
@@ -92,14 +139,16 @@ def program(directory: Path) -> list[str]:
     return [unshare, "--user", launcher] if unshare else [launcher]
 
 
-def play(terminal: Terminal) -> None:
+def play(terminal: Terminal, scene: Scene) -> None:
     terminal.prompt()
-    for line in SESSION:
+    for line in scene.lines:
         terminal.keys(line)
         terminal.settle(0.5)
         terminal.keys("\r")
         terminal.settle(0.5)
-    for keys in UNFINISHED:
+        while not terminal.line().endswith(("$ ", "# ", "> ")):
+            terminal.settle(0.5)
+    for keys in scene.keys:
         terminal.keys(keys)
         terminal.settle(1.0)
 
@@ -107,11 +156,11 @@ def play(terminal: Terminal) -> None:
 # ---- The picture ----
 
 
-def draw(screen: Screen) -> str:
+def draw(screen: Screen, label: str) -> str:
     width = COLUMNS * CELL_WIDTH + 2 * MARGIN
-    height = LINES * CELL_HEIGHT + 2 * MARGIN
-    rows = [element for row in range(LINES) for element in draw_row(screen, row)]
-    frame = HEAD.format(width=width, height=height, background=BACKGROUND, foreground=FOREGROUND)
+    height = screen.lines * CELL_HEIGHT + 2 * MARGIN
+    rows = [element for row in range(screen.lines) for element in draw_row(screen, row)]
+    frame = HEAD.format(width=width, height=height, background=BACKGROUND, foreground=FOREGROUND, label=label)
     return frame + "\n".join(rows) + "\n</svg>\n"
 
 
