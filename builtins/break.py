@@ -8,7 +8,7 @@ Leaves the innermost loop, or the N innermost loops (XCU break).
 from __future__ import annotations
 
 from minishell.eval.errors import LoopBreak
-from minishell.eval.operands import loops_to_leave
+from minishell.eval.operands import leave_loops
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,7 +16,4 @@ if TYPE_CHECKING:
 
 
 def run(frame: Frame, args: list[str]) -> int:
-    levels = loops_to_leave("break", frame, args)
-    if levels:
-        raise LoopBreak(levels)
-    return 0
+    return leave_loops("break", frame, args, LoopBreak)

@@ -61,6 +61,8 @@ def _tell(frame: Frame, names: list[str], path: str | None, in_words: bool) -> i
             status = 1
             if in_words:
                 frame.err.write(f"command: {name}: not found\n")
+        elif in_words and meaning.kind == "file":
+            frame.out.write(f"{name} is {_short(frame.shell, name, meaning)}\n")
         elif in_words:
             frame.out.write(description(name, meaning).partition("\n")[0] + "\n")
         else:
@@ -74,4 +76,4 @@ def _short(shell: Shell, name: str, meaning: Meaning) -> str:
         return f"alias {name}={single_quoted(meaning.detail)}"
     if meaning.kind != "file":
         return name
-    return meaning.detail if "/" in name else os.path.join(shell.variables.get("PWD") or "", meaning.detail)
+    return os.path.join(shell.variables.get("PWD") or "", meaning.detail)

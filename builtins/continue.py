@@ -9,7 +9,7 @@ ends this turn of the one around them (XCU continue).
 from __future__ import annotations
 
 from minishell.eval.errors import LoopContinue
-from minishell.eval.operands import loops_to_leave
+from minishell.eval.operands import leave_loops
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,7 +17,4 @@ if TYPE_CHECKING:
 
 
 def run(frame: Frame, args: list[str]) -> int:
-    levels = loops_to_leave("continue", frame, args)
-    if levels:
-        raise LoopContinue(levels)
-    return 0
+    return leave_loops("continue", frame, args, LoopContinue)

@@ -52,7 +52,6 @@ def run_text(frame: Frame, text: str, operands: list[str]) -> int:
     calls = frame.shell.calls
     calls.append(("source", frame.shell.line, file))
     parameters = frame.parameters
-    frame.shell.status = 0
     if arguments:
         frame.parameters = arguments
     try:

@@ -32,6 +32,7 @@ switches -v and -x off. `set` alone lists the variables in a form that can be re
 
 from __future__ import annotations
 
+from minishell.eval.errors import NotExecuted
 from minishell.eval.listing import readable
 from minishell.eval.options import LETTERS, NAMES
 from minishell.eval.usage import HelpRequested, help_text, usage_error
@@ -50,18 +51,21 @@ def run(frame: Frame, args: list[str]) -> int:
     at = 0
     while at < len(args) and args[at][:1] in {"-", "+"} and args[at] not in {"-", "--"}:
         at += 1 + _cluster(frame, args[at], args[at + 1 : at + 2])
-    if args[at : at + 1] == ["-"]:
+    _set_operands(frame, args, at)
+    if frame.shell.options.noexec and not frame.shell.options.interactive:
+        raise NotExecuted
+    return 0
+
+
+def _set_operands(frame: Frame, args: list[str], at: int) -> None:
+    """What follows the options: nothing, or the new parameters, after `--` or `-`, which switches -v and -x off."""
+    first = args[at : at + 1]
+    if first == ["-"]:
         frame.shell.set_option("verbose", False)
         frame.shell.set_option("xtrace", False)
-        at += 1
-        if at == len(args):
-            return 0
-    elif args[at : at + 1] == ["--"]:
-        _set_parameters(frame, args[at + 1 :])
-        return 0
-    if at < len(args):
+    at += first in (["-"], ["--"])
+    if at < len(args) or first == ["--"]:
         _set_parameters(frame, args[at:])
-    return 0
 
 
 def _set_parameters(frame: Frame, parameters: list[str]) -> None:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from ..syntax.nodes import Assignment, SimpleCommand, Word, WordPart
+    from ..system.redirect import Redirections
     from .expand import Fields, Text, WordCompiler
     from .redirection import Redirect
     from .shell import Command, Frame, Function, Op, Shell
@@ -230,7 +231,7 @@ def _run(frame: Frame, argv: list[str], prefix: list[Prefix], redirect: Redirect
         return 1
     with changes:
         try:
-            status = _run_assigned(frame, argv, prefix, special, tested)
+            status = _run_assigned(frame, argv, prefix, special, tested, changes)
         except ShellError as error:
             shell.report_once(error)
             raise
@@ -240,7 +241,14 @@ def _run(frame: Frame, argv: list[str], prefix: list[Prefix], redirect: Redirect
         return status
 
 
-def _run_assigned(frame: Frame, argv: list[str], prefix: list[Prefix], special: bool, tested: bool) -> int:
+def _run_assigned(
+    frame: Frame,
+    argv: list[str],
+    prefix: list[Prefix],
+    special: bool,
+    tested: bool,
+    changes: Redirections | None = None,
+) -> int:
     shell = frame.shell
     if not prefix:
         return _command(shell, argv[0], tested)(frame, argv[1:])
@@ -254,11 +262,11 @@ def _run_assigned(frame: Frame, argv: list[str], prefix: list[Prefix], special: 
                 continue
             text = value(frame)
             variables.set(name, text)
-            if not special or argv[0] == "exec":
+            if not special or (argv[0] == "exec" and len(argv) > 1):
                 variables.export(name)
             done.append(f"{name}={quote(text)}")
         if shell.traced:
-            trace(frame, done, argv)
+            trace(frame, done, argv, changes)
         return _command(shell, argv[0], tested)(frame, argv[1:])
     finally:
         for name, state in states.items():
@@ -446,11 +454,11 @@ def _holds_substitution(parts: Sequence[WordPart]) -> bool:
 # ---- Traces and traps
 
 
-def trace(frame: Frame, assignments: list[str], argv: list[str]) -> None:
-    """Before a simple command: the trap on DEBUG, and set -x."""
+def trace(frame: Frame, assignments: list[str], argv: list[str], changes: Redirections | None = None) -> None:
+    """Before a simple command: the trap on DEBUG, and set -x, whose lines go past the redirections made for it."""
     from .trace import announce
 
-    announce(frame, assignments, argv)
+    announce(frame, assignments, argv, 2 if changes is None else changes.original(2))
 
 
 def run_traps(frame: Frame) -> None:

@@ -57,9 +57,10 @@ class Compiler:
 
     def _pipeline(self, node: nodes.Pipeline, tested: bool) -> Op:
         quiet = tested or node.negated
+        op: Op = _nothing
         if len(node.commands) == 1:
             op = self.command(node.commands[0], quiet)
-        else:
+        elif node.commands:
             op = self._joined(node, quiet)
         if node.timed:
             from .bash_commands import compile_timed
@@ -126,6 +127,10 @@ class Compiler:
     def _simple(self, node: nodes.SimpleCommand, tested: bool) -> Op:
         shell, words = self._shell, self._words
         redirect = self._redirect(node.redirections) if node.redirections else None
+        if redirect is not None and not node.words and _has_effect(node.redirections):
+            from .subshell import redirect_in_child
+
+            redirect = redirect_in_child(shell, redirect)
         line = self._source.position(node.start)[0]
         return compile_simple_command(node, shell, words, redirect, line, tested)
 
@@ -475,6 +480,11 @@ def _has_no_effect(name: str, operands: Sequence[nodes.Word], substitutes: bool)
     if name == "printf" and operands and (constant_of(operands[0]) or "").startswith("-v"):
         return False
     return all([_is_without_effect(word.parts, substitutes) for word in operands])
+
+
+def _has_effect(redirections: Sequence[nodes.Redirection]) -> bool:
+    """Whether expanding what the redirections name may change the shell."""
+    return not all([_is_without_effect(each.target.parts, True) for each in redirections])
 
 
 def _is_without_effect(parts: Sequence[nodes.WordPart], substitutes: bool) -> bool:

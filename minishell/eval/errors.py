@@ -67,6 +67,10 @@ class FunctionReturn(Jump):
         self.status = status
 
 
+class NotExecuted(Jump):
+    """`set -n` in a script: what has been read is not executed any more, what follows is only read."""
+
+
 class Suspended(Jump):
     """The foreground job has stopped, and what ran it in the shell itself is left for the prompt."""
 

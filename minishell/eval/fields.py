@@ -3,7 +3,7 @@
 The expansion of a word is a list of segments (kind, text): QUOTED text stands
 for itself, PLAIN text is the word's own and unquoted, SPLIT text came out of an
 unquoted expansion, and BREAK ends a field, if there is one, between the
-parameters of $@ and $*.
+parameters of $@ and $*; its text joins them where nothing is split.
 """
 
 from __future__ import annotations
@@ -27,13 +27,13 @@ _WHITE_SPACE = " \t\n"
 
 
 def join(segments: list[Segment]) -> str:
-    """The segments where no splitting is done; a BREAK is a space."""
-    return "".join([" " if kind == BREAK else text for kind, text in segments])
+    """The segments where no splitting is done."""
+    return "".join([text for _, text in segments])
 
 
 def join_pattern(segments: list[Segment]) -> str:
     """As `join`, with quoted text escaped so that it matches only itself."""
-    return "".join([" " if kind == BREAK else text if kind else escape(text) for kind, text in segments])
+    return "".join([text if kind else escape(text) for kind, text in segments])
 
 
 def has_glob(text: str) -> bool:

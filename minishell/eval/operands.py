@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from ..syntax.names import is_name
+from .command import run_traps
 from .errors import ShellError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from .errors import LoopJump
     from .shell import Frame
     from .usage import Parsed
 
@@ -19,8 +21,22 @@ def without_separator(args: list[str]) -> list[str]:
     return args[1:] if args[:1] == ["--"] else args
 
 
-def loops_to_leave(name: str, frame: Frame, args: list[str]) -> int:
-    """The operand of break and continue: at most the loops around; 0 outside of any. Raises ShellError."""
+def leave_loops(name: str, frame: Frame, args: list[str], jump: type[LoopJump]) -> int:
+    """What break and continue do: they have succeeded, then they raise `jump`, but outside of any loop.
+
+    Raises ShellError for an operand that is no number of loops.
+    """
+    levels = _loops_to_leave(name, frame, args)
+    if not levels:
+        return 0
+    frame.shell.status = 0
+    if frame.shell.traps.pending:
+        run_traps(frame)
+    raise jump(levels)
+
+
+def _loops_to_leave(name: str, frame: Frame, args: list[str]) -> int:
+    """At most the loops around."""
     operands = without_separator(args)
     if len(operands) > 1:
         raise ShellError(f"{name}: too many arguments", 1)

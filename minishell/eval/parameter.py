@@ -136,8 +136,9 @@ class ParameterCompiler:
     def _modified(self, node: ParameterExpansion) -> Text:
         from .modify import compile_modifier
 
-        value, modifier = self._plain(node), compile_modifier(node, self._shell, self._words)
-        return lambda frame: modifier(frame)(value(frame))
+        get, value = self._get(node), self._plain(node)
+        modifier = compile_modifier(node, self._shell, self._words)
+        return lambda frame: value(frame) if get(frame) is None else modifier(frame)(value(frame))
 
     # -- ${name-word} and its kin
 
@@ -191,10 +192,24 @@ class ParameterCompiler:
 
         return assign
 
+    def _word_segments(self, node: ParameterExpansion, quoted: bool) -> AddSegments:
+        """The word in the place of the parameter; in quotes it is a field, even if it is made of no parameters."""
+        argument = self._words.segments(_argument(node).parts, quoted=quoted, literal=SPLIT)
+        if not quoted:
+            return argument
+
+        def add(frame: Frame, into: list[Segment]) -> None:
+            before = len(into)
+            argument(frame, into)
+            if len(into) == before:
+                into.append((QUOTED, ""))
+
+        return add
+
     def _alternative_segments(self, node: ParameterExpansion, quoted: bool) -> AddSegments:
         """${x-word} and ${x+word}: the word keeps its own quoting."""
         get, kind = self._get(node), QUOTED if quoted else SPLIT
-        argument = self._words.segments(_argument(node).parts, quoted=quoted, literal=SPLIT)
+        argument = self._word_segments(node, quoted)
         null_counts, instead = node.operator[0] == ":", node.operator[-1] == "+"
 
         def add(frame: Frame, into: list[Segment]) -> None:
@@ -262,8 +277,8 @@ class ParameterCompiler:
             from .expand import _joined
 
             return _joined(segments)
-        values, shell, star = self._values(node), self._shell, _is_joined(node)
-        return lambda frame: (shell.ifs[:1] if star else " ").join(values(frame))
+        values, separator = self._values(node), self._separator(node)
+        return lambda frame: separator().join(values(frame))
 
     def _parameters_segments(self, node: ParameterExpansion, quoted: bool) -> AddSegments:
         plain = self._parameters_plain(node, quoted)
@@ -273,11 +288,13 @@ class ParameterCompiler:
         if operator[-1] in "=?":
             return self._parameters_required(node, plain)
         values = self._source(node)
-        argument = self._words.segments(_argument(node).parts, quoted=quoted, literal=SPLIT)
+        argument = self._word_segments(node, quoted)
         null_counts, instead = operator[0] == ":", operator[-1] == "+"
 
+        separator = self._separator(node)
+
         def add(frame: Frame, into: list[Segment]) -> None:
-            if _counts(_together(values(frame)), null_counts) is instead:
+            if _counts(_together(values(frame), separator()), null_counts) is instead:
                 argument(frame, into)
             elif not instead:
                 plain(frame, into)
@@ -286,25 +303,30 @@ class ParameterCompiler:
 
     def _parameters_required(self, node: ParameterExpansion, plain: AddSegments) -> AddSegments:
         otherwise = self._otherwise(node, node.operator[-1], self._words.text(_argument(node)))
-        values, null_counts = self._source(node), node.operator[0] == ":"
+        values, null_counts, separator = self._source(node), node.operator[0] == ":", self._separator(node)
 
         def add(frame: Frame, into: list[Segment]) -> None:
-            if not _counts(_together(values(frame)), null_counts):
+            if not _counts(_together(values(frame), separator()), null_counts):
                 otherwise(frame)
             plain(frame, into)
 
         return add
 
+    def _separator(self, node: ParameterExpansion) -> Callable[[], str]:
+        """What joins the elements where they are one string."""
+        shell = self._shell
+        return (lambda: shell.ifs[:1]) if _is_joined(node) else lambda: " "
+
     def _parameters_plain(self, node: ParameterExpansion, quoted: bool) -> AddSegments:
-        values, shell = self._values(node), self._shell
+        values, separator = self._values(node), self._separator(node)
         if quoted and _is_joined(node):
-            return lambda frame, into: into.append((QUOTED, shell.ifs[:1].join(values(frame))))
+            return lambda frame, into: into.append((QUOTED, separator().join(values(frame))))
         kind = QUOTED if quoted else SPLIT
 
         def add(frame: Frame, into: list[Segment]) -> None:
             for index, value in enumerate(values(frame)):
                 if index:
-                    into.append((BREAK, ""))
+                    into.append((BREAK, separator()))
                 into.append((kind, value))
 
         return add
@@ -327,9 +349,9 @@ def _is_joined(node: ParameterExpansion) -> bool:
     return node.subscript.parts == (Literal("*"),) if node.subscript is not None else node.name == "*"
 
 
-def _together(values: list[str]) -> str | None:
+def _together(values: list[str], separator: str) -> str | None:
     """As a test of whether there is something sees them."""
-    return " ".join(values) if values else None
+    return separator.join(values) if values else None
 
 
 def _argument(node: ParameterExpansion) -> Word:

@@ -8,7 +8,7 @@ from ..syntax.nodes import Word
 from ..syntax.parser import Parser
 from ..syntax.source import Source
 from .compile import Compiler
-from .errors import FunctionReturn, LoopJump, ShellError, ShellExit, Suspended, UnsetError
+from .errors import FunctionReturn, LoopJump, NotExecuted, ShellError, ShellExit, Suspended, UnsetError
 from .expand import WordCompiler
 from .shell import MAXIMUM_DEPTH
 
@@ -41,6 +41,8 @@ def run_source(frame: Frame, source: Source, shown: Callable[[str], None] | None
         if shown is not None and options.verbose:
             shown(source.text[max(0, len(source.text) - rest) : parser.offset])
         if command is None:
+            if options.noexec and shell.depth and not options.interactive:
+                raise NotExecuted
             return status
         if options.undo and not options.interactive and not shell.depth and not shell.subshell:
             shell.begin_line(source.text[max(0, len(source.text) - rest) : parser.offset].strip())
@@ -48,11 +50,23 @@ def run_source(frame: Frame, source: Source, shown: Callable[[str], None] | None
             status = _run_command(frame, compiler, command)
 
 
+def _shown(shell: Shell) -> Callable[[str], None]:
+    """What shows the commands that are read, for -v."""
+
+    def show(text: str) -> None:
+        shell.frame.err.write(text)
+        shell.frame.err.flush()
+
+    return show
+
+
 def _run_command(frame: Frame, compiler: Compiler, command: CompoundList) -> int:
     try:
         return compiler.list(command)(frame)
     except Suspended as stop:
         return stop.status
+    except NotExecuted:
+        return 0
     except RecursionError:
         raise ShellError("nested too deep") from None
 
@@ -82,7 +96,10 @@ def _place(shell: Shell, source: Source, error: ParseError) -> str:
 
 
 def evaluate(frame: Frame, text: str, first_line: int | None = None) -> int:
-    """Run text as `eval`, `.` and traps do: in this very activation. Its lines count from this one by default."""
+    """Run text as `eval`, `.` and traps do: in this very activation.
+
+    Its lines count from this one; text with a `first_line` of its own is a file's, which -v shows.
+    """
     shell = frame.shell
     line = shell.line
     shell.replace = shell.traps.interruptible = False
@@ -90,7 +107,9 @@ def evaluate(frame: Frame, text: str, first_line: int | None = None) -> int:
         raise ShellError(f"eval: nested too deep (more than {MAXIMUM_DEPTH})")
     shell.depth += 1
     try:
-        return run_source(frame, Source(text, shell.name, line if first_line is None else first_line))
+        if first_line is None:
+            return run_source(frame, Source(text, shell.name, line))
+        return run_source(frame, Source(text, shell.name, first_line), _shown(shell))
     finally:
         shell.depth -= 1
         shell.line = line
@@ -137,7 +156,7 @@ def _outcome(frame: Frame, op: Op) -> int:
         status = op(frame)
     except (ShellExit, FunctionReturn) as jump:
         status = jump.status
-    except LoopJump:
+    except (LoopJump, NotExecuted):
         status = 0
     except ShellError as error:
         shell.report(error.message + _hint(shell, error))
@@ -205,12 +224,7 @@ def _hint(shell: Shell, error: ShellError) -> str:
 
 def run_script(shell: Shell, source: Source) -> int:
     """Run a whole script: all that this process has to do."""
-
-    def show(text: str) -> None:
-        shell.frame.err.write(text)
-        shell.frame.err.flush()
-
-    shown = None if source.more is not None else show
+    shown = None if source.more is not None else _shown(shell)
     return run_to_end(shell.frame, lambda frame: run_source(frame, source, shown))
 
 

@@ -7,9 +7,9 @@ import os
 from ..system import spawn
 from ..system.jobs import Job
 from ..system.output import Capture
-from ..system.redirect import place
+from ..system.redirect import Redirections, place
 from .command import ended
-from .errors import ShellError
+from .errors import RedirectionError, ShellError
 from .external import finish, start
 from .foreground import fork, wait_foreground
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from .expand import Fields, Text
+    from .redirection import Redirect
     from .shell import Frame, Op, Shell
 
     #: starts a process that writes to a pipe, given as (reader, writer); returns its pid
@@ -28,6 +29,10 @@ else:
 
 #: builtins that change nothing in the shell, so that a substitution needs no process for them
 WITHOUT_EFFECT = frozenset((":", "[", "echo", "false", "getenv", "printf", "pwd", "test", "true", "type", "which"))
+
+
+#: what a child ends with that tried redirections in vain
+_NOT_REDIRECTED = 126
 
 
 def connect(source: int, writer: int, reader: int) -> None:
@@ -76,6 +81,29 @@ def compile_subshell(shell: Shell, body: Op, text: str, tested: bool) -> Op:
         return ended(frame, wait_foreground(shell, job), tested)
 
     return subshell
+
+
+def redirect_in_child(shell: Shell, redirect: Redirect) -> Redirect:
+    """The redirections of a command without a name, made in a subshell because their words change it (2.9.1)."""
+
+    def attempt(frame: Frame) -> int:
+        try:
+            redirect(frame).restore()
+        except RedirectionError as error:
+            shell.report(error.message)
+            return _NOT_REDIRECTED
+        return 0
+
+    def redirected(frame: Frame) -> Redirections:
+        pid = fork(shell, lambda: run_subshell(frame, attempt))
+        status = spawn.exit_status(shell.jobs.wait(pid))
+        if status == _NOT_REDIRECTED:
+            raise RedirectionError("")
+        if status:
+            raise ShellError("", status)
+        return Redirections()
+
+    return redirected
 
 
 # ---- Asynchronous lists (2.9.3.1)

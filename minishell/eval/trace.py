@@ -2,24 +2,36 @@
 
 from __future__ import annotations
 
+from ..syntax.names import RESERVED_WORDS
 from ..syntax.quote import quote
+from ..system.output import Output
 from ..system.signals import DEBUG
+from .listing import single_quoted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from .shell import Frame
 
 
-def announce(frame: Frame, assignments: list[str], argv: list[str]) -> None:
-    """Before a simple command. `assignments` are in the form that the shell reads."""
+_STANDARD_ERROR = 2
+
+
+def announce(frame: Frame, assignments: list[str], argv: list[str], errors: int) -> None:
+    """Before a simple command. `assignments` are in the form that the shell reads; `errors` is where xtrace writes."""
     shell = frame.shell
     if DEBUG in shell.traps.actions and (frame.function is None or shell.options.functrace):
         run_condition(frame, DEBUG, shell.status)
     if shell.options.xtrace:
-        _write(frame, [*assignments, *map(quote, argv)])
+        _write(frame, [*assignments, *map(_quoted_name, argv[:1]), *map(quote, argv[1:])], errors)
 
 
-def _write(frame: Frame, words: list[str]) -> None:
+def _quoted_name(name: str) -> str:
+    """A command's name, so that it is not read as an assignment or a reserved word."""
+    quoted = quote(name)
+    return single_quoted(name) if quoted == name and ("=" in name or name in RESERVED_WORDS) else quoted
+
+
+def _write(frame: Frame, words: list[str], errors: int) -> None:
     """PS4, then the command so that it can be read back."""
     shell = frame.shell
     shell.traced = shell.options.xtrace = False
@@ -27,8 +39,12 @@ def _write(frame: Frame, words: list[str]) -> None:
         prefix = shell.expand_prompt(shell.variables.get("PS4") or "")
     finally:
         shell.traced = shell.options.xtrace = True
-    shell.frame.err.write(f"{prefix}{' '.join(words)}\n")
-    shell.frame.err.flush()
+    out = shell.frame.err if errors == _STANDARD_ERROR else Output(errors)
+    out.write(f"{prefix}{' '.join(words)}\n")
+    try:
+        out.flush()
+    except OSError:
+        pass  # there is nowhere to write it
 
 
 def run_condition(frame: Frame, condition: int, status: int) -> None:

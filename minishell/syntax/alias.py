@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from .names import RESERVED_WORDS
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     Mark = tuple[list[tuple[str, int]], list[int]]
+    Words = frozenset[str]
 
 
 class Aliases:
@@ -23,10 +22,10 @@ class Aliases:
         #: the ends of values that end in a blank: the word that follows is looked up, too
         self._blank_ends: list[int] = []
 
-    def value(self, name: str, start: int) -> str | None:
-        """The value to put in the place of the token `name` at `start`."""
+    def value(self, name: str, start: int, reserved: Words) -> str | None:
+        """The value to put in the place of the token `name` at `start`, where the words `reserved` are recognised."""
         self.awaits(start)
-        if name in RESERVED_WORDS:
+        if name in reserved:
             return None
         value = self._lookup(name)
         if value is None or any(name == other and start < end for other, end in self._regions):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .alias import Aliases
 from .excerpt import Excerpt
-from .names import is_name
+from .names import RESERVED_WORDS, is_name
 from .source import Span
 
 TYPE_CHECKING = False
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from .nodes import HereDocument, Word
     from .source import Source
 
+    Words = frozenset[str]
     Alias = Callable[[str], str | None]
 
 # What `Lexer.token` can be besides an operator's own text.
@@ -30,6 +31,8 @@ OPERATORS = frozenset("& && ; ;; ;& ;;& | || |& ( )".split()) | REDIRECTIONS
 OPERATOR_STARTS = frozenset("&;|()<>")
 _EXTENDABLE = frozenset("& &> ; ;; | < << >".split())
 _COMMENT_OR_CONTINUATION = frozenset("#\\")
+
+NO_WORDS: Words = frozenset()
 
 MAXIMUM_DEPTH = 1000
 
@@ -307,13 +310,21 @@ class Lexer:
 
     # ---- Alias substitution (2.3.1) ----
 
-    def substitute_aliases(self) -> None:
-        """Put an alias's value in the place of the current token, and again, while it names one."""
+    def substitute_awaited(self, reserved: Words = NO_WORDS) -> None:
+        """The same where no command can begin, if the token follows a value that ends in a blank."""
+        if self.aliases is not None and self.aliases.awaits(self.start):
+            self.substitute_aliases(reserved)
+
+    def substitute_aliases(self, reserved: Words = RESERVED_WORDS) -> None:
+        """Put an alias's value in the place of the current token, and again, while it names one.
+
+        `reserved`: the reserved words that would be recognised here.
+        """
         aliases = self.aliases
         if aliases is None:
             return
         while self.token == WORD and self.literal:
-            value = aliases.value(self.literal, self.start)
+            value = aliases.value(self.literal, self.start, reserved)
             if value is None:
                 return
             self.source.splice(self.start, self.offset, value)

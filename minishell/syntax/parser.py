@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from .excerpt import Excerpt
-    from .lexer import Alias
+    from .lexer import Alias, Words
     from .nodes import ArithmeticCommand, ArithmeticForClause, Command, CompoundCommand, ConditionalCommand, WordPart
 
 #: what a line may hold that is read without looking at each character
@@ -41,6 +41,10 @@ _PLAIN = " \tabcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./:
 _TRIM_SIZE = 16384
 #: levels of nesting that a here-document or backquotes count for: each level copies its text
 _EXCERPT_DEPTH = 20
+
+
+#: what is reserved where a clause goes on
+_AFTER_NAME, _DO, _IN, _ESAC = frozenset(("in", "do")), frozenset(("do",)), frozenset(("in",)), frozenset(("esac",))
 
 
 class Tree:
@@ -123,8 +127,9 @@ class Parser(SimpleCommandReader):
         """None if only `closing`, or the end of input, follows."""
         if self.token == UNREAD:
             self.advance()
-        while self.token == NEWLINE:
-            self.advance()
+        self._newlines()
+        while not self.at_command() and self.token == NEWLINE:
+            self._newlines()  # an alias without a command was an empty line
         if self.token in (END, closing):
             return None
         start = self.start
@@ -220,6 +225,10 @@ class Parser(SimpleCommandReader):
         while self.token == NEWLINE:
             self.advance()
 
+    def _newlines_or_alias(self, reserved: Words) -> None:
+        self.substitute_awaited(reserved)
+        self._newlines()
+
     # and_or : pipeline
     #        | and_or AND_IF linebreak pipeline
     #        | and_or OR_IF  linebreak pipeline
@@ -244,10 +253,12 @@ class Parser(SimpleCommandReader):
         """Pass the operator and newlines; whether a command follows, as it must."""
         self.advance()
         self._newlines()
-        if self.at_command():
-            return True
-        self.unexpected()
-        return False
+        while not self.at_command():
+            if self.token != NEWLINE:
+                self.unexpected()
+                return False
+            self._newlines()
+        return True
 
     # pipeline      :      pipe_sequence
     #               | Bang pipe_sequence
@@ -265,8 +276,9 @@ class Parser(SimpleCommandReader):
             else:
                 self.advance()
         if not self.at_command():
-            self.unexpected()
-            return Pipeline((), negated, start, self.end)
+            if not timed:
+                self.unexpected()
+            return Pipeline((), negated, start, self.end, timed)
         first = self._command()
         if self.token not in ("|", "|&"):
             return Pipeline((first,), negated, start, first.end, timed)
@@ -418,9 +430,9 @@ class Parser(SimpleCommandReader):
     def _words_clause(self, kind: type[ForClause], start: int) -> ForClause:
         name = self._for_name()
         words = None
+        self.substitute_awaited(_AFTER_NAME)
         if name and self.token == ";":
-            self.advance()
-            self._newlines()
+            self._sequential_separator()
         elif name:
             self._newlines()
             if self.at_word("in"):
@@ -437,6 +449,7 @@ class Parser(SimpleCommandReader):
 
     def _for_name(self) -> str:
         """ "" if there is none."""
+        self.substitute_awaited()
         name = self.literal if self.token == WORD and is_name(self.literal) else ""
         if name:
             self.advance()
@@ -446,20 +459,26 @@ class Parser(SimpleCommandReader):
 
     # wordlist       : wordlist WORD
     #                |          WORD
-    # sequential_sep : ';' linebreak
-    #                | newline_list
     def _word_list(self) -> tuple[Word, ...]:
         self.advance()
+        self.substitute_awaited()
         words = []
         while self.token == WORD:
             words.append(self.word)
             self.advance()
+            self.substitute_awaited()
+        self._sequential_separator()
+        return tuple(words)
+
+    # sequential_sep : ';' linebreak
+    #                | newline_list
+    def _sequential_separator(self) -> None:
         if self.token == ";":
             self.advance()
+            self.substitute_awaited(_DO)
         elif self.token != NEWLINE:
             self.unexpected()
         self._newlines()
-        return tuple(words)
 
     # case_clause : Case WORD linebreak in linebreak case_list    Esac
     #             | Case WORD linebreak in linebreak case_list_ns Esac
@@ -467,11 +486,12 @@ class Parser(SimpleCommandReader):
     def _case_clause(self) -> CaseClause:
         start = self.start
         self.advance()
+        self.substitute_awaited()
         word = self.take_word()
-        self._newlines()
+        self._newlines_or_alias(_IN)
         items: list[CaseItem] = []
         if self.expect_word("in"):
-            self._newlines()
+            self._newlines_or_alias(_ESAC)
             while self.token == "(" or (self.token == WORD and self.literal != "esac"):
                 items.append(self._case_item())
                 if not items[-1].terminator:
@@ -496,7 +516,7 @@ class Parser(SimpleCommandReader):
         if terminator:
             self.advance()
         end = self.end
-        self._newlines()
+        self._newlines_or_alias(_ESAC)
         return CaseItem(patterns, body, terminator, start, end)
 
     # pattern_list :                  WORD
@@ -505,11 +525,17 @@ class Parser(SimpleCommandReader):
     def _pattern_list(self) -> tuple[Word, ...]:
         if self.token == "(":
             self.advance()
-        patterns = [self.take_word()]
+        patterns = [self._case_pattern()]
         while self.token == "|":
             self.advance()
-            patterns.append(self.take_word())
+            patterns.append(self._case_pattern())
         return tuple(patterns)
+
+    def _case_pattern(self) -> Word:
+        self.substitute_awaited()
+        pattern = self.take_word()
+        self.substitute_awaited()
+        return pattern
 
     # ---- Functions and simple commands ----
 
@@ -518,6 +544,7 @@ class Parser(SimpleCommandReader):
     #                     | compound_command redirect_list
     def _function_definition(self, name: str, start: int) -> FunctionDefinition:
         self.advance()
+        self.substitute_awaited()
         if self.expect(")"):
             return self._function_with_body(name, start)
         return self._function(name, None, start)
@@ -534,7 +561,7 @@ class Parser(SimpleCommandReader):
         return self._function_with_body(name, start)
 
     def _function_with_body(self, name: str, start: int) -> FunctionDefinition:
-        self._newlines()
+        self._newlines_or_alias(RESERVED_WORDS)
         if self._at_compound_command():
             return self._function(name, self._compound_command(), start)
         self.unexpected()
@@ -561,6 +588,7 @@ class Parser(SimpleCommandReader):
             name = self.literal
             words.append(self.word)
             self.advance()
+            self.substitute_awaited()
             if self.token == "(" and name and "=" not in name and not (assignments or redirections):
                 return self._function_definition(name, start)
             self.suffix(words, redirections)

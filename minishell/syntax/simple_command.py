@@ -46,10 +46,8 @@ class SimpleCommandReader(WordReader):
     #            | cmd_suffix WORD
     def suffix(self, words: list[Word], redirections: list[Redirection]) -> None:
         while True:
+            self.substitute_awaited()
             if self.token == WORD:
-                if self.aliases is not None and self.aliases.awaits(self.start):
-                    self.substitute_aliases()
-                    continue
                 if self.literal == "!" and self.source.text.startswith("(", self.offset):
                     self.reread(self.read_pattern_word)
                 words.append(self.word)
@@ -116,6 +114,7 @@ class SimpleCommandReader(WordReader):
             self.advance()
         operator = self.token
         self.advance()
+        self.substitute_awaited()
         if operator in ("<<", "<<-"):
             target: Word | HereDocument = self._here_document(strip_tabs=operator == "<<-")
         else:

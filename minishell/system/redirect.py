@@ -126,6 +126,10 @@ class Redirections:
                 raise
             self._saved.append((descriptor, None))
 
+    def original(self, descriptor: int) -> int:
+        """Where what `descriptor` was before is open; `descriptor` itself if it was not changed, or not open."""
+        return next((copy for changed, copy in self._saved if changed == descriptor and copy is not None), descriptor)
+
     def keep(self) -> None:
         """The changes stay, as `exec` wants it."""
         for _, copy in self._saved:

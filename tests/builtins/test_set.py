@@ -11,6 +11,7 @@ from tests.builtins.caller import Caller
 
 @pytest.mark.parametrize(("letter", "name"), LETTERS.items())
 def test_letters(call: Caller, letter: str, name: str) -> None:
+    call.shell.options.interactive = name == "noexec"  # else it ends the script
     for sign, on in (("-", True), ("+", False)):
         assert call("set", sign + letter).status == 0
         assert getattr(call.shell.options, name) is on
@@ -18,6 +19,7 @@ def test_letters(call: Caller, letter: str, name: str) -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_names(call: Caller, name: str) -> None:
+    call.shell.options.interactive = name == "noexec"  # else it ends the script
     for sign, on in (("-", True), ("+", False)):
         assert call("set", sign + "o", name).status == 0
         assert getattr(call.shell.options, name) is on
