@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import NoReturn
 
+    from .eval.history import History
+
 USAGE = """\
 usage: minishell [OPTIONS] [FILE [ARGUMENT...]]
        minishell [OPTIONS] -c TEXT [NAME [ARGUMENT...]]
@@ -200,11 +202,12 @@ def _run(line: CommandLine, name: str, parameters: list[str], body: Callable[[Sh
     switches = line.switches
     if line.interactive:
         shell.traps.start_interactive(lambda number, frame: _hang_up(shell), shell.jobs.child_changed)
-        switches = [("emacs", True), ("histexpand", True), ("autocd", True), *switches]
+        switches = [("emacs", True), ("histexpand", True), ("history", True), ("autocd", True), *switches]
         if ("monitor", False) not in switches:
             switches = [("monitor", True), *switches]
     else:
         shell.traps.start_script()
+        shell.new_history = lambda: _script_history(shell)
     for option, on in switches:
         shell.set_option(option, on)
     try:
@@ -259,6 +262,14 @@ def _run_standard_input(shell: Shell) -> int:
     except OSError as error:
         _say(f"minishell: standard input: {error.strerror}")
         return 126
+
+
+def _script_history(shell: Shell) -> History:
+    """What `set -o history` keeps in a script: the script's own lines, in memory."""
+    from .ui.history import History
+    from .ui.history.keeping import Keeping
+
+    return History(None, Keeping(shell.variables.values))
 
 
 # ---- Sessions

@@ -91,6 +91,8 @@ SETTINGS = (
     Setting("theme.dark", TEXT, "terminal", "style for a dark background: terminal, or one of pygments'"),
     Setting("theme.light", TEXT, "terminal-light", "style for a light background: terminal-light, or one of pygments'"),
     Setting("theme.colours", TABLE, {}, "colours of your own; see below"),
+    Setting("history.ignore", TEXTS, [], "patterns; a line that matches one as a whole is not kept in the history"),
+    Setting("history.secrets", FLAG, False, "keep lines that look as if there were a secret in them"),
     Setting("editor.plain", FLAG, False, "read lines without editing, as suits screen readers"),
     Setting("terminal.integration", FLAG, True, "tell the terminal the directory, and where prompts and output begin"),
     Setting("terminal.title", FLAG, True, "set the terminal's title to the command and the directory"),

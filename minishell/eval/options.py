@@ -32,6 +32,7 @@ NAMES = (
     "functrace",
     "hashall",
     "histexpand",
+    "history",
     "ignoreeof",
     "monitor",
     "noclobber",
@@ -90,6 +91,7 @@ class Options:
     hashall: bool
     histexpand: bool
     histverify: bool
+    history: bool
     ignoreeof: bool
     nolastpipe: bool
     monitor: bool

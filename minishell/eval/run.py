@@ -24,10 +24,10 @@ if TYPE_CHECKING:
 SYNTAX_ERROR = 2
 
 
-def run_source(frame: Frame, source: Source, shown: Callable[[str], None] | None = None) -> int:
+def run_source(frame: Frame, source: Source, read: Callable[[str], None] | None = None) -> int:
     """Run all of `source` in `frame`. Raises ShellError at what cannot be parsed, and what the commands raise.
 
-    `shown` is given each command's text before it runs.
+    `read` is given each command's text before it runs, under verbose and history.
     """
     shell = frame.shell
     options = shell.options
@@ -38,8 +38,8 @@ def run_source(frame: Frame, source: Source, shown: Callable[[str], None] | None
         command = parser.next_command()
         if parser.errors:
             _raise_errors(shell, source, parser.errors)
-        if shown is not None and options.verbose:
-            shown(source.text[max(0, len(source.text) - rest) : parser.offset])
+        if read is not None and (options.verbose or options.history):
+            read(source.text[max(0, len(source.text) - rest) : parser.offset])
         if command is None:
             if options.noexec and shell.depth and not options.interactive:
                 raise NotExecuted
@@ -54,8 +54,9 @@ def _shown(shell: Shell) -> Callable[[str], None]:
     """What shows the commands that are read, for -v."""
 
     def show(text: str) -> None:
-        shell.frame.err.write(text)
-        shell.frame.err.flush()
+        if shell.options.verbose:
+            shell.frame.err.write(text)
+            shell.frame.err.flush()
 
     return show
 
@@ -224,8 +225,15 @@ def _hint(shell: Shell, error: ShellError) -> str:
 
 def run_script(shell: Shell, source: Source) -> int:
     """Run a whole script: all that this process has to do."""
-    shown = None if source.more is not None else _shown(shell)
-    return run_to_end(shell.frame, lambda frame: run_source(frame, source, shown))
+    show = None if source.more is not None else _shown(shell)
+
+    def read(text: str) -> None:
+        if show is not None:
+            show(text)
+        if shell.options.history and shell.history is not None and text.strip():
+            shell.history.start(text.strip("\n"))
+
+    return run_to_end(shell.frame, lambda frame: run_source(frame, source, read))
 
 
 def read_script(path: str, files: FileSystem = os) -> str:

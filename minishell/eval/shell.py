@@ -17,7 +17,6 @@ from .variables import Variables, process_environment
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from typing import Protocol
 
     from ..config.settings import Settings
     from ..files.file_system import FileSystem
@@ -25,17 +24,12 @@ if TYPE_CHECKING:
     from ..files.recorder import Recorder
     from ..system.input import StandardInput
     from .abbreviation import Abbreviation
+    from .history import History
     from .long_work import ShowProgress
     from .variables import State
 
     Op = Callable[["Frame"], int]
     Command = Callable[["Frame", list[str]], int]
-
-    class History(Protocol):
-        def entries(self) -> list[str]: ...
-        def append(self, text: str) -> None: ...
-        def clear(self) -> None: ...
-        def delete(self, index: int) -> None: ...
 
 
 #: calls of functions, dot scripts and eval within one another
@@ -122,6 +116,7 @@ class Shell:
         "keep_redirections",
         "line",
         "name",
+        "new_history",
         "open_files",
         "options",
         "pid",
@@ -150,6 +145,9 @@ class Shell:
     pid: int
     #: $?
     status: int
+    history: History | None
+    #: begins the history that a script has under `set -o history`
+    new_history: Callable[[], History] | None
     #: `files`, while what is done to them is recorded
     recorded: RecordedFiles | None
     #: who records it, once that was needed
@@ -168,7 +166,7 @@ class Shell:
         self.recorded = self.recorder = None
         self.jobs = JobTable()
         self.traps = Traps()
-        self.history: History | None = None
+        self.history = self.new_history = None
         #: shows long work on the terminal; None where nobody watches
         self.show_progress: ShowProgress | None = None
         self.input: StandardInput | None = None
@@ -298,6 +296,8 @@ class Shell:
             self.guard()
         elif name == "undo":
             self._record(on)
+        elif name == "history" and on and self.history is None and self.new_history is not None:
+            self.history = self.new_history()
         elif name == "posix":
             self.options.braceexpand = not on
         elif name == "monitor" and on:

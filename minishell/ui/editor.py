@@ -13,6 +13,7 @@ from prompt_toolkit.document import Document
 from prompt_toolkit.enums import EditingMode
 from prompt_toolkit.formatted_text import merge_formatted_text
 from prompt_toolkit.key_binding import DynamicKeyBindings, KeyBindings, merge_key_bindings
+from prompt_toolkit.layout import BufferControl
 from prompt_toolkit.output import ColorDepth
 from prompt_toolkit.output.vt100 import Vt100_Output
 
@@ -31,10 +32,11 @@ from .integration import PROMPT_ENDS, is_told, prompt_starts
 from .keys import Actions
 from .known import Vocabulary
 from .last import LastLine
+from .named import arguments
 from .prompt import Prompt, continuation_text
-from .recall import Recall
+from .recall import Recall, Words, search_keys
 from .report import say
-from .suggest import HistorySuggestion
+from .suggest import LineSuggestion, suggestion_keys
 from .terminal import end_line, make_sane, size
 from .theme import chosen_style
 
@@ -47,6 +49,9 @@ if TYPE_CHECKING:
 
     from minishell.eval.abbreviation import Abbreviation
     from minishell.eval.shell import Shell
+
+#: seconds after which the prompt has been drawn, and what comes behind it can begin
+AFTER_PROMPT = 0.01
 
 
 class Editor:
@@ -66,6 +71,7 @@ class Editor:
         output: Output | None = None,
     ) -> None:
         self._shell = shell
+        self._history = history
         self._vocabulary = Vocabulary(shell, workers, self._redraw)
         self._prompt = Prompt(shell, last, GitState(workers, self._redraw))
         #: what follows the left prompt unseen
@@ -77,35 +83,55 @@ class Editor:
         self._keys = KeyBindings()
         completer = ShellCompleter(shell, self._vocabulary, workers)
         self._actions = Actions(Line(shell, history), completer).named
+        self._suggestion = LineSuggestion(history, self._vocabulary, completer)
         self._session: PromptSession[str] = PromptSession(
             multiline=True,
             complete_while_typing=False,
-            enable_history_search=True,
             include_default_pygments_style=False,
-            lexer=Highlighter(self._vocabulary),
             completer=completer,
-            auto_suggest=HistorySuggestion(history),
-            history=Recall(history),
-            key_bindings=merge_key_bindings([default_bindings(self._actions), DynamicKeyBindings(lambda: self._keys)]),
+            auto_suggest=self._suggestion,
+            history=Words(history.older),
+            key_bindings=merge_key_bindings(
+                [
+                    suggestion_keys(),
+                    search_keys(shell, history),
+                    default_bindings(self._actions),
+                    DynamicKeyBindings(lambda: self._keys),
+                ]
+            ),
             input=input,
             output=output or _terminal_output(shell),
         )
         self._session.app.terminal_size_polling_interval = None
         self._session.rprompt = self._right_prompt
+        control = self._session.app.layout.current_control
+        assert isinstance(control, BufferControl)
+        # given to the session, it could not say that colours have changed
+        control.lexer = Highlighter(self._vocabulary)
+        self._recall = Recall(history, self._session.default_buffer)
 
     def read(self) -> str:
         """A command's text, of one line or several. Raises EOFError and KeyboardInterrupt."""
-        self._vocabulary.refresh()
-        self._prompt.begin()
+        self._refresh()
         continuation = continuation_text(self._shell)
         self._mark = [("[ZeroWidthEscape]", PROMPT_ENDS)] if self._own_terminal and is_told(self._shell) else []
         self._follow_settings()
         line = Document()
         while isinstance(text := self._edit(continuation, line), Detour):
             line = text.take(self._shell)
-            self._vocabulary.refresh()
-            self._prompt.begin()
+            self._refresh()
         return text
+
+    def named_files(self, text: str) -> list[str]:
+        """The words of the text that are known to name files."""
+        return [word for word in arguments(text) if self._vocabulary.exists(word)]
+
+    def _refresh(self) -> None:
+        """A command may have changed anything."""
+        self._vocabulary.refresh()
+        self._suggestion.refresh()
+        self._recall.refresh()
+        self._prompt.begin()
 
     def _edit(self, continuation: str, line: Document) -> str | Detour:
         if self._own_terminal:
@@ -116,7 +142,7 @@ class Editor:
                 self._left_prompt,
                 default=line,
                 prompt_continuation=lambda width, line, wrapped: "" if wrapped else continuation,
-                pre_run=self._catch_failures,
+                pre_run=self._begin,
                 set_exception_handler=False,
             )
         finally:
@@ -156,8 +182,10 @@ class Editor:
         wanted = self._shell.options.vi and self._shell.settings.flag("terminal.cursor")
         return ModalCursorShapeConfig() if wanted and takes_sequences(self._shell.variables.values) else None
 
-    def _catch_failures(self) -> None:
-        get_running_loop().set_exception_handler(self._keep_failure)
+    def _begin(self) -> None:
+        loop = get_running_loop()
+        loop.set_exception_handler(self._keep_failure)
+        loop.call_later(AFTER_PROMPT, self._history.open)
 
     def _keep_failure(self, _: AbstractEventLoop, context: dict[str, Any]) -> None:
         self._failures.append(context.get("exception") or RuntimeError(context.get("message")))

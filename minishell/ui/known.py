@@ -131,6 +131,10 @@ class Vocabulary:
         """Whether there is such a file; False while that is not known."""
         return bool(self._existing.get(self.with_home(path)))
 
+    def is_there(self, path: str) -> bool | None:
+        """The same, but None while that is not known."""
+        return self._existing.get(self.with_home(path))
+
     def with_home(self, path: str) -> str:
         """A leading ~ replaced, as in 2.6.1; other users' stay."""
         home = self.shell.variables.get("HOME")

@@ -1,38 +1,122 @@
-"""The history, one entry at a time, for prompt_toolkit's Up key and search."""
+"""The history's keys: Up and Down go through its lines one by one, Ctrl-R opens the search.
+
+prompt_toolkit's buffer would load all of the history for that.
+"""
 
 from __future__ import annotations
 
-from asyncio import shield, sleep, wrap_future
-from collections.abc import AsyncGenerator, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
+from typing import TYPE_CHECKING
 
+from prompt_toolkit.buffer import Buffer
+from prompt_toolkit.document import Document
+from prompt_toolkit.enums import DEFAULT_BUFFER
+from prompt_toolkit.filters import emacs_mode, has_focus, vi_insert_mode, vi_navigation_mode
 from prompt_toolkit.history import History as PromptHistory
+from prompt_toolkit.key_binding import KeyBindings
+from prompt_toolkit.key_binding.key_processor import KeyPressEvent
+from prompt_toolkit.layout import HSplit
 
 from .history import History
 
-#: entries between which keys are looked at
-_BLOCK = 500
+if TYPE_CHECKING:
+    from minishell.eval.shell import Shell
+
+    from .history.view import SearchView
+
+#: lines whose words Alt-. goes through
+MOST_FOR_WORDS = 200
 
 
-class Recall(PromptHistory):
-    """The entries, the newest first. It is the session that appends, not prompt_toolkit."""
+class Recall:
+    """Walks through the lines that begin with what stands before the cursor; a change of the text begins a new walk.
 
-    def __init__(self, history: History) -> None:
-        super().__init__()
+    `refresh` is called before each prompt.
+    """
+
+    def __init__(self, history: History, buffer: Buffer) -> None:
         self._history = history
+        self._buffer = buffer
+        #: what was typed, and the lines visited, the newest first
+        self._visited: list[str] = []
+        self._at = 0
+        self._older: Iterator[str] = iter(())
+        self._moving = False
+        buffer.on_text_changed += self._text_changed
+        buffer.history_backward = self.backward  # type: ignore[method-assign]
+        buffer.history_forward = self.forward  # type: ignore[method-assign]
 
-    async def load(self) -> AsyncGenerator[str, None]:
-        if not self._history.loading.done():
-            await shield(wrap_future(self._history.loading))
-        for number, entry in enumerate(reversed(self._history.entries())):
-            if number % _BLOCK == _BLOCK - 1:
-                await sleep(0)
-            yield entry
+    def refresh(self) -> None:
+        self._visited = []
+
+    def backward(self, count: int = 1) -> None:
+        if not self._visited:
+            self._visited = [self._buffer.text]
+            self._at = 0
+            self._older = self._history.older(self._buffer.document.text_before_cursor)
+        self._visited += islice(self._older, max(0, self._at + count + 1 - len(self._visited)))
+        self._show(min(self._at + count, len(self._visited) - 1), to_end=True)
+
+    def forward(self, count: int = 1) -> None:
+        if self._visited:
+            self._show(max(self._at - count, 0), to_end=False)
+
+    def _show(self, at: int, to_end: bool) -> None:
+        if at == self._at:
+            return
+        self._at = at
+        text = self._visited[at]
+        end = len(text) if to_end else len(text.partition("\n")[0])
+        self._moving = True
+        try:
+            self._buffer.document = Document(text, end)
+        finally:
+            self._moving = False
+
+    def _text_changed(self, _: Buffer) -> None:
+        if not self._moving:
+            self._visited = []
+
+
+class Words(PromptHistory):
+    """The newest lines, for Alt-. and its like. Nothing is loaded, and it is the session that appends."""
+
+    def __init__(self, older: Callable[[str], Iterable[str]]) -> None:
+        super().__init__()
+        self._older_lines = older
+
+    def get_strings(self) -> list[str]:
+        return list(islice(self._older_lines(""), MOST_FOR_WORDS))[::-1]
 
     def load_history_strings(self) -> Iterable[str]:
-        return reversed(self._history.ready())
+        return ()
 
     def append_string(self, string: str) -> None:
         pass
 
     def store_string(self, string: str) -> None:
         pass
+
+
+def search_keys(shell: Shell, history: History) -> KeyBindings:
+    """Ctrl-R, and / of vi's commands. What they open is put together, and put below the line, at the first time."""
+    keys = KeyBindings()
+    in_line = has_focus(DEFAULT_BUFFER)
+    view: SearchView | None = None
+
+    @keys.add("c-r", filter=in_line & (emacs_mode | vi_insert_mode))
+    @keys.add("/", filter=in_line & vi_navigation_mode)
+    @keys.add("?", filter=in_line & vi_navigation_mode)
+    def _open(event: KeyPressEvent) -> None:
+        nonlocal view
+        if view is None:
+            from .history.view import SearchView
+
+            view = SearchView(shell, history)
+            layout = event.app.layout
+            layout.container = HSplit([layout.container, view.container])
+            layout.update_parents_relations()
+        view.open(event.current_buffer)
+
+    return keys

@@ -11,6 +11,7 @@ from . import housekeeping
 from .background import Workers
 from .configuration import Configuration
 from .history import History, history_path
+from .history.keeping import Keeping
 from .integration import command_ended, command_starts
 from .last import LastLine
 from .plain import PlainReader
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from minishell.eval.shell import Shell
+
+    from .editor import Editor
 
 #: how often the end of input is ignored under `set -o ignoreeof`
 MOST_ENDS_IGNORED = 10
@@ -48,13 +51,21 @@ class Session:
         self._shell = shell
         self._workers = Workers()
         self._configuration = Configuration(shell, self._workers)
-        self._history = History(self._history_path(), self._workers)
+        self._history = History(self._history_path(), self._keeping())
         shell.history = self._history
-        self._editor: Reader | None = None
+        self._editor: Editor | None = None
         self._plain: Reader | None = None
         self._ends = 0
         self._failures = 0
         self._last = LastLine()
+
+    def _keeping(self) -> Keeping:
+        settings = self._shell.settings
+        return Keeping(
+            self._shell.variables.values,
+            lambda: settings.texts("history.ignore"),
+            lambda: not settings.flag("history.secrets"),
+        )
 
     def _history_path(self) -> str | None:
         try:
@@ -72,10 +83,17 @@ class Session:
             self._outlive(lambda: housekeeping.start(self._shell))
             while True:
                 self._outlive(self._shell.notify_jobs)
+                self._tell_news()
                 self._outlive(self._configuration.follow)
                 self._outlive(self._turn)
         except ShellExit as leave:
             return leave.status
+        finally:
+            self._history.close()
+
+    def _tell_news(self) -> None:
+        while self._history.news:
+            say(self._history.news.pop(0))
 
     def _keep_prompt(self) -> None:
         """The prompt shows a virtual environment itself: its `activate` need not make a PS1 for that."""
@@ -105,7 +123,11 @@ class Session:
         start = time.monotonic()
         try:
             self._shell.enter(text)
+        except ShellExit as leave:
+            self._history.finish(leave.status)
+            raise
         finally:
+            self._history.finish(self._shell.status)
             self._last.text, self._last.seconds = text, time.monotonic() - start
             command_ended(self._shell, self._last)
 
@@ -138,7 +160,7 @@ class Session:
         self._plain = self._plain or PlainReader(self._shell, self._last)
         return self._plain
 
-    def _new_editor(self) -> Reader:
+    def _new_editor(self) -> Editor:
         from .editor import Editor
 
         return Editor(self._shell, self._history, self._workers, self._report, self._last)
@@ -157,7 +179,7 @@ class Session:
             self._shell.run_text("\\exit")
 
     def _remember(self, text: str) -> None:
-        try:
-            self._history.append(text)
-        except OSError as error:
-            say(f"the line is not in the history's file: {error.strerror}")
+        if self._shell.options.history:
+            objection = self._history.start(text, self._editor.named_files(text) if self._editor else ())
+            if objection:
+                say(f"not kept in the history: {objection}")

@@ -85,12 +85,18 @@ TOKENS: dict[str, _TokenType] = {
     "prompt.venv": Name.Function,
     "prompt.sign": Token,
     "auto-suggestion": Comment,
+    "history.details": Comment,
+    "history.hint": Comment,
 }
 
 #: what has a form of its own in every style
 FORMS = {
     "shell.error": "underline ansired",
     "shell.path": "underline",
+    "history.selected": "reverse",
+    "history.match": "bold",
+    "history.failed": "ansired",
+    "history.label": "bold",
     "completion-menu": "noinherit reverse",
     "completion-menu.completion.current": "noinherit bold",
     "completion-menu.meta.completion": "noinherit reverse",

@@ -1,30 +1,164 @@
-"""The rest of a line, in grey, as it was typed before."""
+"""The rest of a line, in grey: as it was typed before, or as it can be completed."""
 
 from __future__ import annotations
 
-from itertools import islice
+import asyncio
+import re
+from collections.abc import Callable
+from concurrent.futures import Future
+from typing import TYPE_CHECKING
 
+from prompt_toolkit.application import get_app
 from prompt_toolkit.auto_suggest import AutoSuggest, Suggestion
 from prompt_toolkit.buffer import Buffer
+from prompt_toolkit.completion import Completion
 from prompt_toolkit.document import Document
+from prompt_toolkit.enums import DEFAULT_BUFFER
+from prompt_toolkit.filters import Condition, emacs_mode, has_focus, vi_insert_mode
+from prompt_toolkit.key_binding import KeyBindings
+from prompt_toolkit.key_binding.bindings.named_commands import get_by_name
+from prompt_toolkit.key_binding.key_processor import KeyPressEvent
 
+from .complete import ShellCompleter
 from .history import History
+from .known import Vocabulary
+from .named import files_needed
 
-#: the newest entries, among which a suggestion is sought: under a millisecond for each key
-MOST_SEARCHED = 5_000
+if TYPE_CHECKING:
+    from .history.lookup import Suggested
+
+#: seconds in which the history's answer counts
+PATIENCE = 0.05
+
+#: seconds in which a file's existence may become known
+FILE_PATIENCE = 0.05
+
+#: lines that are passed over because of files that are gone, before there is no suggestion
+MOST_TRIED = 10
+
+#: seconds without a key, after which it is worth while to ask what the line can be completed to
+PAUSE = 0.15
+
+_FIRST_WORD = re.compile(r"\s*[^\s/]*(?:/+|\s+|$)")
 
 
-class HistorySuggestion(AutoSuggest):
-    """The newest entry that begins with what has been typed."""
+class LineSuggestion(AutoSuggest):
+    """The history first: what succeeded in this directory before what did elsewhere; then the first completion.
 
-    def __init__(self, history: History) -> None:
+    A line is passed over if it named files that are gone, as far as that comes to be known without waiting.
+    """
+
+    def __init__(self, history: History, vocabulary: Vocabulary, completer: ShellCompleter) -> None:
         self._history = history
+        self._vocabulary = vocabulary
+        self._completer = completer
+        #: the line that was suggested last, which is the best one for what goes on with it as well
+        self._line = ""
+
+    def refresh(self) -> None:
+        """A command may have changed anything."""
+        self._line = ""
 
     def get_suggestion(self, buffer: Buffer, document: Document) -> Suggestion | None:
+        """What is known at once; the rest comes by `get_suggestion_async`."""
+        return _rest(self._line, document.text) if document.text.strip() else None
+
+    async def get_suggestion_async(self, buffer: Buffer, document: Document) -> Suggestion | None:
         text = document.text
-        if not text or text.isspace():
+        if not text.strip():
             return None
-        for entry in islice(reversed(self._history.ready()), MOST_SEARCHED):
-            if entry.startswith(text) and len(entry) > len(text):
-                return Suggestion(entry[len(text) :].partition("\n")[0])
-        return None
+        known = _rest(self._line, text)
+        if known is None:
+            self._line = await self._from_history(text)
+            known = _rest(self._line, text)
+        return known or await self._from_completion(buffer, document)
+
+    async def _from_history(self, text: str) -> str:
+        """The best line that is longer than `text`; "" if there is none."""
+        ask = self._history.suggestions(text, self._vocabulary.shell.variables.get("PWD") or "")
+        for _ in range(MOST_TRIED):
+            for line, paths in await _in_time(ask):
+                if await self._can_run(line, paths):
+                    return line
+                break
+            else:
+                break
+        return ""
+
+    async def _can_run(self, line: str, paths: list[str]) -> bool:
+        """False if a file that it needs is known to be gone."""
+        needed = [*paths, *files_needed(line, self._vocabulary.shell.variables)]
+        deadline = asyncio.get_running_loop().time() + FILE_PATIENCE
+        while (known := [self._vocabulary.is_there(path) for path in needed]) and False not in known:
+            if None not in known or asyncio.get_running_loop().time() > deadline:
+                break
+            await asyncio.sleep(0.002)
+        return False not in known
+
+    async def _from_completion(self, buffer: Buffer, document: Document) -> Suggestion | None:
+        if not document.is_cursor_at_the_end or document.text[-1].isspace():
+            return None
+        await asyncio.sleep(PAUSE)
+        if buffer.document != document or buffer.complete_state is not None:
+            return None
+        try:
+            found = await self._completer.in_time(document, self._completer.ask(document))
+        except Exception:  # noqa: BLE001 (Tab tells of it)
+            return None
+        return _completed(document.text, found[0]) if found else None
+
+
+async def _in_time(ask: Callable[[], Future[list[Suggested]]]) -> list[Suggested]:
+    """The history's answer; none if it does not come in time, or fails."""
+    answer = asyncio.wrap_future(ask())
+    try:
+        return await asyncio.wait_for(answer, PATIENCE)
+    except Exception:  # noqa: BLE001 (without the database there is no suggestion)
+        return []
+
+
+def _rest(line: str, text: str) -> Suggestion | None:
+    """What `line` has after `text`, up to its own end."""
+    rest = line[len(text) :].partition("\n")[0] if line.startswith(text) else ""
+    return Suggestion(rest) if rest else None
+
+
+def _completed(text: str, completion: Completion) -> Suggestion | None:
+    """What the completion adds; None if it changes what is there."""
+    typed = text[len(text) + completion.start_position :]
+    rest = completion.text[len(typed) :].rstrip(" ") if completion.text.startswith(typed) else ""
+    return Suggestion(rest) if rest else None
+
+
+# ---- Keys
+
+
+@Condition
+def _is_suggested() -> bool:
+    buffer = get_app().current_buffer
+    return bool(buffer.suggestion and buffer.suggestion.text) and buffer.document.is_cursor_at_the_end
+
+
+def suggestion_keys() -> KeyBindings:
+    """Alt-Right and Alt-f take a word of it. (Right, Ctrl-E and Ctrl-F, which take all, are prompt_toolkit's.)"""
+    keys = KeyBindings()
+    in_line = has_focus(DEFAULT_BUFFER)
+
+    @keys.add("escape", "right", filter=in_line & _is_suggested)
+    @keys.add("escape", "f", filter=in_line & _is_suggested & (emacs_mode | vi_insert_mode))
+    @keys.add("c-right", filter=in_line & _is_suggested)
+    def _take_word(event: KeyPressEvent) -> None:
+        buffer = event.current_buffer
+        text = buffer.suggestion.text if buffer.suggestion else ""
+        word = first_word(text)
+        buffer.insert_text(word)
+        buffer.suggestion = Suggestion(text[len(word) :])
+
+    keys.add("escape", "right", filter=in_line & ~_is_suggested)(get_by_name("forward-word"))
+    return keys
+
+
+def first_word(text: str) -> str:
+    """Up to the end of the first word or directory, with what parts it from the next."""
+    found = _FIRST_WORD.match(text)
+    return found[0] if found else text

@@ -114,45 +114,6 @@ def test_newgrp_is_the_program(run: Run, tmp_path: Path) -> None:
     assert run("-c", "PATH=.:$PATH; newgrp -l staff; echo never").stdout == "program -l staff\n"
 
 
-class Entries:
-    """A history in memory."""
-
-    def __init__(self, *entries: str) -> None:
-        self.kept = [*entries]
-
-    def entries(self) -> list[str]:
-        return self.kept
-
-    def append(self, text: str) -> None:
-        self.kept.append(text)
-
-    def clear(self) -> None:
-        self.kept.clear()
-
-    def delete(self, index: int) -> None:
-        del self.kept[index]
-
-
-def test_history(call: Caller) -> None:
-    call.shell.history = Entries("one", "two\nlines", "three")
-    assert call("history").out == "    1  one\n    2  two\nlines\n    3  three\n"
-    assert call("history", "1").out == "    3  three\n"
-    assert call("history", "99").out == call("history").out
-    assert call("history", "-d", "1").status == 0
-    assert call("history", "-d", "-1").status == 0
-    assert call.shell.history.entries() == ["two\nlines"]
-    for number in ("0", "2", "-2"):
-        assert call("history", "-d", number) == (1, "", f"history: {number}: no such line\n")
-    with pytest.raises(UsageError, match="history: x: bad number"):
-        call("history", "x")
-    assert call("history", "-c").status == 0
-    assert call("history").out == ""
-
-
-def test_history_of_a_script(call: Caller) -> None:
-    assert call("history") == (0, "", "")
-
-
 def test_help_lists_every_builtin(call: Caller) -> None:
     builtins, topics = call("help").out.split("\nTopics:\n")
     assert [line.split()[0] for line in builtins.splitlines()] == call.shell.builtin_names()

@@ -22,6 +22,7 @@ from minishell.ui.complete import ShellCompleter
 from minishell.ui.complete.candidate import Candidate
 from minishell.ui.editor import Editor
 from minishell.ui.history import History
+from minishell.ui.history.keeping import Keeping
 from minishell.ui.last import LastLine
 
 CONTROL_C, CONTROL_D, CONTROL_E, CONTROL_R = "\x03", "\x04", "\x05", "\x12"
@@ -41,9 +42,10 @@ def keyboard() -> Iterator[PipeInput]:
 
 @pytest.fixture
 def history(directory: Path) -> History:
-    history = History(str(directory / "history"), Workers())
+    history = History(str(directory / "history.db"), Keeping({"PWD": str(directory)}))
     for text in ("echo first", "for i in a b\ndo echo $i\ndone", "cd /tmp"):
-        history.append(text)
+        history.start(text)
+        history.finish(0)
     return history
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import signal
+import sqlite3
 import stat
 from pathlib import Path
 
@@ -78,9 +79,9 @@ def test_history_across_sessions(start: Start, home: Path) -> None:
     first.wait_for("\nbut not this\n")
     first.keys("exit\r")
     assert first.exit_status() == 0
-    path = home / ".local/state/minishell/history"
+    path = home / ".local/state/minishell/history.db"
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
-    assert path.read_text() == "echo remember me\nexit\n"
+    assert sqlite3.connect(path).execute("SELECT line FROM entries").fetchall() == [("echo remember me",), ("exit",)]
     second = start()
     second.prompt()
     second.keys("\x1b[A\x1b[A")

@@ -1,0 +1,172 @@
+"""The history: every line that was entered, in a database that all sessions share and none waits for."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, wait
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from minishell.system.state import state_directory
+
+from .record import Record
+
+if TYPE_CHECKING:
+    from minishell.eval.history import Criteria, Entry, Style
+
+    from .keeping import Keeping
+    from .lookup import Suggested
+    from .store import Store
+
+#: seconds to wait for a row to be written before its line runs; it is written later then
+WRITE_PATIENCE = 0.1
+
+#: seconds that the end of a session waits
+END_PATIENCE = 0.5
+
+
+def history_path(variables: Mapping[str, str]) -> str:
+    """The database; its directory exists now. Raises OSError."""
+    return os.path.join(state_directory(variables), "history.db")
+
+
+class History:
+    """The lines of all sessions, and this one's in particular.
+
+    `path` is None for a history in memory only. `news` is what the user has to be told.
+    """
+
+    def __init__(self, path: str | None, keeping: Keeping) -> None:
+        self._path = path
+        self._keeping = keeping
+        self.news: list[str] = []
+        self._process = os.getpid()
+        self._store: Store | None = None
+        #: this session's lines that a key can bring back, oldest first
+        self.lines: list[str] = []
+        self._running: Record | None = None
+
+    @property
+    def store(self) -> Store:
+        """The database, which the first to ask begins to open: sqlite3 is imported here and nowhere before."""
+        if self._store is None:
+            from .store import Store
+
+            self._store = Store(self._path, self.news.append)
+        return self._store
+
+    def open(self) -> None:
+        """Begin to open the database, in the background."""
+        assert self.store
+
+    # -- this session's lines
+
+    def start(self, line: str, paths: Sequence[str] = ()) -> str | None:
+        """The line begins to run; `paths` are its words that name files. Why it is not kept, None if it is.
+
+        Its row is there when this returns, or is written as soon as the database can be.
+        """
+        self._running = None
+        if self._is_forked():
+            return None
+        objection = self._keeping.objection(line, self.lines[-1] if self.lines else "")
+        if objection is None:
+            self.lines.append(line)
+            if self._keeping.to_database():
+                self._running = Record(line, self._keeping.directory(), paths)
+                wait([self.store.add(self._running)], timeout=WRITE_PATIENCE)
+        return objection
+
+    def finish(self, status: int) -> None:
+        """The line that runs has ended."""
+        record, self._running = self._running, None
+        if record is not None and not self._is_forked():
+            record.end(status)
+            self.store.finish(record)
+
+    def replace(self, line: str) -> str | None:
+        """Another line takes the place of the one that runs, as `start` would have it."""
+        record = self._running
+        if record is not None and not self._is_forked():
+            record.wanted = False
+            del self.lines[-1:]
+            if record.number:
+                self.store.delete([record.number])
+        return self.start(line)
+
+    def close(self) -> None:
+        """The session ends: what has not been written yet is, if that takes no time."""
+        if self._store is not None:
+            wait([self._store.flush()], timeout=END_PATIENCE)
+
+    def _is_forked(self) -> bool:
+        """Whether this is a subshell, whose lines are not the session's."""
+        return os.getpid() != self._process
+
+    # -- for keys
+
+    def older(self, prefix: str) -> Iterator[str]:
+        """The lines that begin with `prefix`, this session's first, the newest first, each once."""
+        seen = set()
+        for line in chain(self.lines[::-1], self.store.lines(prefix)):
+            if line not in seen and line.startswith(prefix):
+                seen.add(line)
+                yield line
+
+    def newest_first(self) -> Iterator[str]:
+        """This session's lines and those before it."""
+        return chain(self.lines[::-1], self.store.lines_before())
+
+    def numbered(self, number: int) -> str | None:
+        """The line that `history` shows with this number."""
+        return self.store.numbered(number)
+
+    def suggestions(self, text: str, directory: str) -> Callable[[], Future[list[Suggested]]]:
+        """What asks, each time it is called, for the next line that goes on from `text`, the best first."""
+        return self.store.suggestions(text, directory)
+
+    def forget(self, line: str) -> None:
+        """Delete every entry with this line, in the background."""
+        self.lines = [each for each in self.lines if each != line]
+        self.store.forget(line)
+
+    # -- for builtins
+
+    def listed(self, count: int | None = None) -> list[Entry]:
+        bounds = [each for each in (count, self._keeping.most_listed()) if each is not None]
+        running = self._running.number if self._running is not None else 0
+        return self.store.listed(running, min(bounds) if bounds else None)
+
+    def select(self, criteria: Criteria) -> list[Entry]:
+        return self.store.select(criteria)
+
+    def append(self, line: str) -> None:
+        self.lines.append(line)
+        self.store.append(Record(line, self._keeping.directory()))
+
+    def delete(self, numbers: Iterable[int]) -> int:
+        gone = self.store.delete(numbers)
+        self.lines = [line for line in self.lines if line not in gone]
+        return len(gone)
+
+    def clear(self) -> None:
+        self.store.clear()
+        self.lines.clear()
+
+    def hide(self) -> None:
+        self.store.hide()
+        self.lines.clear()
+
+    def unhide(self) -> None:
+        self.store.unhide()
+
+    def load(self, path: str, form: str | None = None) -> tuple[int, int]:
+        from .importing import default_path, read_file
+
+        found = read_file(path or default_path(form or "bash", self._keeping.variables), form)
+        kept = [entry for entry in found if not self._keeping.holds_secret(entry.line)]
+        return self.store.add_all(kept), len(found) - len(kept)
+
+    def statistics(self, criteria: Criteria, style: Style) -> str:
+        return self.store.statistics(criteria, style)
