@@ -49,11 +49,22 @@ class Compiler:
         last = len(node.pipelines) - 1
         ops = [self._pipeline(each, tested or index < last) for index, each in enumerate(node.pipelines)]
         op = ops[0] if not last else _and_or(ops[0], list(zip(node.operators, ops[1:], strict=True)))
-        if node.background:
-            from .subshell import compile_background
+        return self._background(node, op) if node.background else op
 
-            return compile_background(self._shell, op, self._text(node).rstrip("& \t\n"), _is_simple(node))
-        return op
+    def _background(self, node: nodes.AndOrList, op: Op) -> Op:
+        from .foreground import fork
+        from .subshell import compile_background, detached
+
+        shell, simple, text = self._shell, _is_simple(node), self._text(node).rstrip("& \t\n")
+        pipeline = node.pipelines[0]
+        whole = compile_background(shell, lambda frame, job: fork(shell, detached(frame, op, simple), job), text)
+        if len(node.pipelines) > 1 or len(pipeline.commands) < 2 or pipeline.negated or pipeline.timed:
+            return whole
+        from .pipeline import start_in_background
+
+        elements = [self._element(each, False) for each in pipeline.commands]
+        joined = compile_background(shell, lambda frame, job: start_in_background(frame, job, elements), text)
+        return lambda frame: whole(frame) if shell.options.pipefail else joined(frame)
 
     def _pipeline(self, node: nodes.Pipeline, tested: bool) -> Op:
         quiet = tested or node.negated

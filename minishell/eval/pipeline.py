@@ -9,7 +9,7 @@ from ..system.redirect import PIPE_HOLDS, Redirections
 from .errors import FunctionReturn, LoopJump, ShellError, ShellExit
 from .external import start
 from .foreground import fork, wait_foreground
-from .subshell import WITHOUT_EFFECT, connected, make_pipe, read_all, run_captured, substituted
+from .subshell import WITHOUT_EFFECT, connected, detached, make_pipe, read_all, run_captured, substituted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -77,17 +77,21 @@ def compile_pipeline_substitution(shell: Shell, elements: Sequence[Element], tex
     return substitute
 
 
+def start_in_background(frame: Frame, job: Job, elements: Sequence[Element]) -> None:
+    _start(frame, job, elements, False)
+
+
 def _start(frame: Frame, job: Job, elements: Sequence[Element], more: bool) -> int:
     """Start the elements, joined by pipes; the end to read the last one's output from, -1 if it has no pipe."""
-    shell = frame.shell
+    shell, begin = frame.shell, detached if job.background else connected
     reader = -1
     for index, element in enumerate(elements):
         source, writer = reader, -1
         try:
             if more or index < len(elements) - 1:
                 reader, writer = make_pipe()
-            if not _forkless(frame, job, element, source, writer):
-                fork(shell, connected(frame, element.op, element.simple, (source, writer, reader)), job)
+            if job.background or not _forkless(frame, job, element, source, writer):
+                fork(shell, begin(frame, element.op, element.simple, (source, writer, reader)), job)
         except ShellError:
             if reader != source:
                 _close(reader)

@@ -109,12 +109,14 @@ def redirect_in_child(shell: Shell, redirect: Redirect) -> Redirect:
 # ---- Asynchronous lists (2.9.3.1)
 
 
-def compile_background(shell: Shell, body: Op, text: str, simple: bool) -> Op:
+def compile_background(shell: Shell, start_job: Callable[[Frame, Job], object], text: str) -> Op:
+    """`start_job` starts the job's processes; `$!` is the last of them."""
+
     def background(frame: Frame) -> int:
         shell.jobs.poll()
         job = Job(text, background=True)
-        fork(shell, lambda: _run_background(frame, body, simple), job)
-        shell.background_pid = job.processes[0].pid
+        start_job(frame, job)
+        shell.background_pid = job.processes[-1].pid
         shell.jobs.add(job)
         if shell.options.interactive:
             frame.err.write(f"[{job.number}] {shell.background_pid}\n")
@@ -127,13 +129,18 @@ def compile_background(shell: Shell, body: Op, text: str, simple: bool) -> Op:
     return background
 
 
-def _run_background(frame: Frame, body: Op, simple: bool) -> int:
-    """Without job control: no interrupts from the terminal, and nothing to read."""
-    shell = frame.shell
-    if not shell.jobs.control:
-        shell.traps.ignore(_signal.SIGINT, _signal.SIGQUIT)
-        place(os.open(os.devnull, os.O_RDONLY), 0)
-    return run_subshell(frame, body, simple)
+def detached(frame: Frame, op: Op, simple: bool, ends: tuple[int, int, int] = (-1, -1, -1)) -> Callable[[], int]:
+    """As `connected`, in the background: without job control no interrupts from the terminal, and nothing to read."""
+    shell, work = frame.shell, connected(frame, op, simple, ends)
+
+    def begin() -> int:
+        if not shell.jobs.control:
+            shell.traps.ignore(_signal.SIGINT, _signal.SIGQUIT)
+            if ends[0] < 0:
+                place(os.open(os.devnull, os.O_RDONLY), 0)
+        return work()
+
+    return begin
 
 
 # ---- Command substitution (2.6.3)
