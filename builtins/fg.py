@@ -3,7 +3,7 @@
 usage: fg [JOB]
 
 Without JOB, the current one. It gets the terminal, with the modes that it left
-there (XCU fg).
+there (XCU fg). A job ID alone, as `%1`, does the same.
 """
 
 from __future__ import annotations
@@ -31,4 +31,4 @@ def run(frame: Frame, args: list[str]) -> int:
         return wait_foreground(shell, job)
     finally:
         if job.ended:
-            shell.jobs.remove(job)
+            shell.jobs.remove(job, known=False)

@@ -14,7 +14,8 @@ usage: read [-rs] [-a NAME] [-d TEXT] [-n N] [-N N] [-p TEXT] [-t N] [-u N] [NAM
 
 The line is split by IFS; the last NAME takes all the rest. Without NAME the line goes into REPLY as
 it is. Without -r, a backslash takes the meaning from the next character, and at the end
-of a line joins it to the next. The status is 1 at the end of input; what came before it is read.
+of a line joins it to the next. The status is 1 at the end of input; what came before it is read. A
+signal with a trap ends the reading at once, with a status above 128.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ import os
 import stat
 import time
 
-from minishell.eval.errors import ExpansionError, ReadonlyError
+from minishell.eval.errors import ExpansionError, Interrupted, ReadonlyError
 from minishell.eval.operands import assign, is_target
 from minishell.eval.usage import Parsed, parse_options, usage_error
 
@@ -31,6 +32,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from minishell.eval.shell import Frame
     from minishell.files.file_system import FileSystem
+    from minishell.system.signals import Traps
 
 _END_OF_INPUT = 1
 _ERROR = 2
@@ -50,16 +52,33 @@ def run(frame: Frame, args: list[str]) -> int:
             return _ERROR
     if request.descriptor == 0:
         frame.shell.sync_input()
+    traps = frame.shell.traps
     try:
         text, status = _read(frame, request)
+        traps.at_once = None
         _assign(frame, request, text)
+    except Interrupted as interruption:
+        return interruption.status
     except OSError as error:
         frame.err.write(f"read: {request.descriptor}: {os.strerror(error.errno or 0)}\n")
         return _ERROR
     except (ReadonlyError, ExpansionError) as error:
         frame.err.write(f"read: {error}\n")
         return _ERROR
+    finally:
+        traps.at_once = None
     return status
+
+
+def _be_interrupted(traps: Traps) -> None:
+    """By a signal with a trap, from now on. Raises Interrupted if there is one already."""
+    traps.at_once = _interrupt
+    if traps.pending:
+        _interrupt(traps.pending[0])
+
+
+def _interrupt(number: int) -> None:
+    raise Interrupted(number)
 
 
 class _Request:
@@ -124,6 +143,8 @@ def _read(frame: Frame, request: _Request) -> tuple[str, int]:
     source = _Source(request.descriptor, request.timeout, frame.shell.files)
     if request.timeout == 0:
         return "", 0 if source.is_ready() else 1
+    if not source.is_file():
+        _be_interrupted(frame.shell.traps)
     if not frame.shell.files.isatty(request.descriptor):
         return _read_from(source, request)
     if request.prompt:
@@ -198,8 +219,12 @@ class _Source:
             return False
         return bool(select.select([self._descriptor], [], [], max(0.0, remaining))[0])
 
+    def is_file(self) -> bool:
+        """Whether it is never waited for. Raises OSError."""
+        return stat.S_ISREG(os.fstat(self._descriptor).st_mode)
+
     def until(self, delimiter: bytes) -> tuple[bytes, int]:
-        if stat.S_ISREG(os.fstat(self._descriptor).st_mode):
+        if self.is_file():
             return self._blocks_until(delimiter)
         if self._timeout is None:
             return self._bytes_until(delimiter)

@@ -12,6 +12,7 @@ is waited for, under job control.
 
 from __future__ import annotations
 
+from minishell.eval.errors import Interrupted
 from minishell.eval.jobs import find_job
 from minishell.eval.usage import parse_options
 from minishell.system.signals import description
@@ -26,14 +27,6 @@ if TYPE_CHECKING:
 _UNKNOWN = 127
 
 
-class _Interrupted(Exception):
-    """A signal came that ends the waiting; `status` tells of it."""
-
-    def __init__(self, number: int) -> None:
-        super().__init__(number)
-        self.status = 128 + number
-
-
 def run(frame: Frame, args: list[str]) -> int:
     parsed = parse_options(__doc__, "wait", args)
     frame.flush()
@@ -44,20 +37,20 @@ def run(frame: Frame, args: list[str]) -> int:
         if not parsed.operands:
             return _wait_for_all(frame)
         return [_wait_for(frame, operand) for operand in parsed.operands][-1]
-    except _Interrupted as interruption:
+    except Interrupted as interruption:
         return interruption.status
 
 
 def _sleep_until(shell: Shell, over: Callable[[], bool]) -> None:
-    """Sleep until it is over. Raises _Interrupted."""
+    """Sleep until it is over. Raises Interrupted."""
     if shell.traps.pending:
-        raise _Interrupted(shell.traps.pending[0])
+        raise Interrupted(shell.traps.pending[0])
     with shell.traps.watch() as watch:
         shell.jobs.poll()
         while not over():
             number = watch.sleep()
             if number:
-                raise _Interrupted(number)
+                raise Interrupted(number)
             shell.jobs.poll()
 
 

@@ -283,6 +283,8 @@ def resolve(shell: Shell, name: str) -> Command:
         command = function_command(function)
     elif name in shell.registry:
         command = builtin_command(shell, name)
+    elif name.startswith("%") and shell.jobs.control:
+        return lambda frame, args: builtin_command(shell, "fg")(frame, [name])
     else:
         from .external import external_command
 

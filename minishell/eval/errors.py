@@ -49,6 +49,14 @@ class UsageError(Exception):
         return f" (did you mean {self.meant}?)" if interactive and self.meant else ""
 
 
+class Interrupted(Exception):
+    """A signal with a trap came while a builtin waited; `status` tells of it (2.8.2)."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number)
+        self.status = 128 + number
+
+
 class Jump(Exception):
     """Control leaves the normal order of commands."""
 

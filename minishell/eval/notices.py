@@ -26,12 +26,18 @@ def tell(shell: Shell, job: Job) -> None:
     err.flush()
 
 
+def is_news(shell: Shell, job: Job) -> bool:
+    """Whether the user is to be told that it has ended or stopped."""
+    changed = (job.ended or job.stopped) and job.announced != job.state()
+    return changed and shell.options.interactive and job is not shell.jobs.foreground
+
+
 def notify(shell: Shell) -> None:
     """Tell of every job that ended or stopped unseen; those that ended leave the table."""
     table = shell.jobs
     table.poll()
     for job in list(table):
-        if (job.ended or job.stopped) and job.announced != job.state() and shell.options.interactive:
+        if is_news(shell, job):
             tell(shell, job)
-        if job.ended:
+        if job.ended and job is not table.foreground:
             table.remove(job)

@@ -7,6 +7,7 @@ import os
 from ..syntax.nodes import Word
 from ..syntax.parser import Parser
 from ..syntax.source import Source
+from .command import run_traps
 from .compile import Compiler
 from .errors import FunctionReturn, LoopJump, NotExecuted, ShellError, ShellExit, Suspended, UnsetError
 from .expand import WordCompiler
@@ -186,13 +187,29 @@ def _run_exit_trap(frame: Frame, status: int) -> int:
 
 def run_line(shell: Shell, text: str, name: str) -> int:
     """Run what was typed at the prompt. Its errors end it and are reported; raises ShellExit only."""
+    return _run_at_prompt(shell, lambda frame: run_source(frame, Source(text, name)))
+
+
+def run_pending_traps(shell: Shell) -> None:
+    """Run the traps of signals that came at the prompt, as `run_line`; `$?` stays what it was."""
+    before = shell.status
+
+    def run(frame: Frame) -> int:
+        run_traps(frame)
+        return before
+
+    _run_at_prompt(shell, run)
+    shell.status = before
+
+
+def _run_at_prompt(shell: Shell, op: Op) -> int:
     frame = shell.frame
     frame.loops = 0
     shell.depth = shell.tested = shell.compound = 0
     shell.line = 1
     shell.traps.interruptible = False
     try:
-        status = run_source(frame, Source(text, name))
+        status = op(frame)
     except ShellExit:
         raise
     except (FunctionReturn, LoopJump):

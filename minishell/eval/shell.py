@@ -304,6 +304,8 @@ class Shell:
             self.options.monitor = self.jobs.begin_control(self.options.interactive)
         elif name == "monitor":
             self.jobs.end_control()
+        elif name == "notify":
+            self.jobs.notify = self.notify_jobs if on and self.options.interactive else None
         elif on and name in ("emacs", "vi"):
             setattr(self.options, "vi" if name == "emacs" else "emacs", False)
 
@@ -484,6 +486,12 @@ class Shell:
             return text
         finally:
             self.traps.interruptible = interruptible
+
+    def run_pending_traps(self) -> None:
+        """Run the traps of signals that came at the prompt; their errors are reported. Raises ShellExit only."""
+        from .run import run_pending_traps
+
+        run_pending_traps(self)
 
     def notify_jobs(self) -> None:
         """Tell of the jobs that ended or stopped since the user was last told."""

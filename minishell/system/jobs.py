@@ -155,6 +155,7 @@ class JobTable:
         "foreground",
         "inherited",
         "jobs",
+        "notify",
         "terminal",
     )
 
@@ -169,8 +170,10 @@ class JobTable:
         self.finished: dict[int, int] = {}
         #: in a subshell, the jobs of its parent as they were
         self.inherited: list[Job] = []
-        #: called when children have changed while nothing else goes on, as at the prompt
+        #: called in the handler of SIGCHLD while nothing else goes on, as at the prompt
         self.changed: Callable[[], None] | None = None
+        #: called when children have changed while a foreground job is waited for (set -b)
+        self.notify: Callable[[], None] | None = None
         #: by process ID, those that have not ended
         self._children: dict[int, Process] = {}
         #: numbers, the current job's last
@@ -296,6 +299,8 @@ class JobTable:
         try:
             while (process := self._awaited(job)) is not None:
                 self._sleep_until_changed(process)
+                if self.notify is not None:
+                    self.notify()
         finally:
             self.foreground = None
             if self.control and self.terminal is not None:
@@ -353,13 +358,13 @@ class JobTable:
             self._order.remove(job.number)
         self._order.append(job.number)
 
-    def remove(self, job: Job) -> None:
-        """Take it out of the table; its statuses are kept for a while."""
+    def remove(self, job: Job, known: bool = True) -> None:
+        """Take it out of the table; its statuses are kept for a while, if its process IDs are to be `known`."""
         self.jobs.pop(job.number, None)
         if job.number in self._order:
             self._order.remove(job.number)
         for process, status in zip(job.processes, job.statuses(), strict=True):
-            if process.ended:
+            if process.ended and known:
                 self.finished[process.pid] = status
         while len(self.finished) > _MOST_FINISHED:
             del self.finished[next(iter(self.finished))]
@@ -400,7 +405,7 @@ class JobTable:
         self._children = {}
         self._order.clear()
         self.foreground = None
-        self.changed = None
+        self.changed = self.notify = None
         self.control = False
         self.terminal = None
 

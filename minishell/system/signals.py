@@ -93,8 +93,8 @@ class Traps:
         self.pending: list[int] = []
         #: an interrupt at the prompt raises KeyboardInterrupt wherever it comes
         self.interruptible = True
-        #: called when a trapped signal has come, by a builtin that may wait for long
-        self.at_once: Callable[[], None] | None = None
+        #: called with a trapped signal when it comes, set by what may wait for long
+        self.at_once: Callable[[int], None] | None = None
         #: the shell's own dispositions, for signals without a trap
         self._base: dict[int, Any] = {}
         #: ignored on entry to the shell, and not changed by `trap`: the commands are to find them so (2.12)
@@ -167,7 +167,7 @@ class Traps:
     def _caught(self, number: int, frame: FrameType | None) -> None:
         self.pending.append(number)
         if self.at_once is not None:
-            self.at_once()
+            self.at_once(number)
 
     def _interrupt(self, number: int, frame: FrameType | None) -> None:
         again = number in self.pending

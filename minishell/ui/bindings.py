@@ -103,7 +103,7 @@ def _insert(text: str, event: KeyPressEvent) -> None:
 
 def _run(command: str, event: KeyPressEvent) -> None:
     """Run a command, and come back to the line."""
-    detour.leave(event, detour.run(command, event.current_buffer.document))
+    detour.leave(event.app, detour.run(command, event.current_buffer.document))
 
 
 # ---- The names of keys ----

@@ -1,7 +1,7 @@
-"""Keys that leave the line for a while: for an editor, for the help on a word. The line comes back afterwards.
+"""What leaves the line for a while: an editor, the help on a word, a trap. The line comes back afterwards.
 
 Programs run only when the prompt has returned; a terminal that prompt_toolkit still holds would be lost to them.
-So such a key ends the prompt with a Detour, and the next prompt begins with the line that the Detour gives.
+So such a thing ends the prompt with a Detour, and the next prompt begins with the line that the Detour gives.
 """
 
 from __future__ import annotations
@@ -9,17 +9,18 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Callable
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from prompt_toolkit.document import Document
 
 from minishell.syntax.quote import quote
 
+from . import arrivals
 from .place import place_at
 from .report import say
 
 if TYPE_CHECKING:
-    from prompt_toolkit.key_binding.key_processor import KeyPressEvent
+    from prompt_toolkit.application import Application
 
     from minishell.eval.shell import Shell
 
@@ -28,15 +29,15 @@ _ENDS_OF_WORD = frozenset(" \t\n;|&()<>")
 
 
 class Detour(NamedTuple):
-    """`take` does what the key is for, and gives the line to go on with."""
+    """`take` does what the line was left for, and gives the line to go on with."""
 
     take: Callable[[Shell], Document]
 
 
-def leave(event: KeyPressEvent, way: Detour) -> None:
+def leave(app: Application[Any], way: Detour) -> None:
     """End the prompt, which takes its line off the screen, for something that brings the line back."""
-    event.app.erase_when_done = True
-    event.app.exit(result=way)
+    app.erase_when_done = True
+    app.exit(result=way)
 
 
 def edit(document: Document) -> Detour:
@@ -58,6 +59,16 @@ def run(command: str, document: Document) -> Detour:
 
     def take(shell: Shell) -> Document:
         _run(shell, command)
+        return document
+
+    return Detour(take)
+
+
+def attend(document: Document) -> Detour:
+    """For what came while the line was typed."""
+
+    def take(shell: Shell) -> Document:
+        arrivals.attend(shell)
         return document
 
     return Detour(take)

@@ -19,7 +19,9 @@ from prompt_toolkit.output.vt100 import Vt100_Output
 
 from minishell.system.sequences import takes_sequences
 
+from . import arrivals, detour
 from .analysis import is_incomplete
+from .arrivals import Arrivals
 from .background import Workers
 from .bindings import default_bindings, user_bindings
 from .complete import ShellCompleter
@@ -138,13 +140,14 @@ class Editor:
             end_line()
             prompt_starts(self._shell)
         try:
-            text: str | Detour = self._session.prompt(
-                self._left_prompt,
-                default=line,
-                prompt_continuation=lambda width, line, wrapped: "" if wrapped else continuation,
-                pre_run=self._begin,
-                set_exception_handler=False,
-            )
+            with Arrivals(self._shell, self._look_for_arrivals):
+                text: str | Detour = self._session.prompt(
+                    self._left_prompt,
+                    default=line,
+                    prompt_continuation=lambda width, line, wrapped: "" if wrapped else continuation,
+                    pre_run=self._begin,
+                    set_exception_handler=False,
+                )
         finally:
             self._session.app.erase_when_done = False
             if self._own_terminal:
@@ -186,6 +189,17 @@ class Editor:
         loop = get_running_loop()
         loop.set_exception_handler(self._keep_failure)
         loop.call_later(AFTER_PROMPT, self._history.open)
+        self._look_for_arrivals()
+
+    def _look_for_arrivals(self) -> None:
+        if self._session.app.loop is not None:
+            self._session.app.loop.call_soon_threadsafe(self._make_way)
+
+    def _make_way(self) -> None:
+        """Leave the line for what has come, if something has."""
+        app = self._session.app
+        if app.is_running and not app.is_done and arrivals.are_there(self._shell):
+            detour.leave(app, detour.attend(self._session.default_buffer.document))
 
     def _keep_failure(self, _: AbstractEventLoop, context: dict[str, Any]) -> None:
         self._failures.append(context.get("exception") or RuntimeError(context.get("message")))

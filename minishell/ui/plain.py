@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import os
+import select
 from typing import TYPE_CHECKING
 
 from minishell.system.input import StandardInput
 
+from . import arrivals
 from .analysis import is_incomplete
+from .arrivals import Arrivals
 from .last import LastLine
 from .prompt import Prompt, continuation_text
 
 if TYPE_CHECKING:
     from minishell.eval.shell import Shell
+
+#: seconds
+_LOOK_AGAIN = 0.5
 
 
 class PlainReader:
@@ -42,6 +48,7 @@ class PlainReader:
         """What comes up to the newline; "" at the end of input, for which a new line is begun, as for Ctrl-C."""
         try:
             self._show(prompt)
+            self._wait(prompt)
             line = self._input.line()
         except KeyboardInterrupt:
             self._show("\n")
@@ -52,5 +59,31 @@ class PlainReader:
             self._show("\n")
         return line
 
+    def _wait(self, prompt: str) -> None:
+        """Until there is something to read; what comes meanwhile is attended to, and the prompt shown again."""
+        while True:
+            if arrivals.are_there(self._shell):
+                self._show("\n")
+                arrivals.attend(self._shell)
+                self._show(prompt)
+            if self._has_input():
+                return
+
+    def _has_input(self) -> bool:
+        """Waits for it; False if something else may have come, perhaps before the wait began."""
+        try:
+            with Arrivals(self._shell, _interrupt):
+                ready = select.select([0], [], [], _LOOK_AGAIN)[0]
+        except InterruptedError:
+            return False
+        except (OSError, ValueError):
+            return True  # the read tells what is wrong with it
+        return bool(ready)
+
     def _show(self, text: str) -> None:
         os.write(2, text.encode("utf-8", "surrogateescape"))
+
+
+def _interrupt() -> None:
+    """Leaves `select`, which begins anew after a handler that returns."""
+    raise InterruptedError

@@ -377,6 +377,40 @@ def test_jobs_are_told_of_before_the_prompt(start: Start) -> None:
     terminal.wait_for("Done")
 
 
+def test_news_of_jobs_at_once(start: Start, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "gate")
+    terminal = start()
+    terminal.prompt()
+    terminal.keys("set -b; : < gate &\r")
+    terminal.wait_for("[1]")
+    terminal.prompt()
+    terminal.keys("echo ty")
+    terminal.wait_for("echo ty")
+    (tmp_path / "gate").write_text("")
+    terminal.wait_for("Done")
+    terminal.wait_until(lambda: terminal.line().endswith("echo ty"), "the line to come back")
+    terminal.keys("ped\r")
+    terminal.wait_for("\ntyped\n")
+
+
+def test_a_trap_does_not_wait_for_the_end_of_the_line(start: Start) -> None:
+    terminal = start()
+    terminal.prompt()
+    terminal.keys("trap 'echo status $?; nosuch; : ${x?unset}' USR1; (exit 3)\r")
+    terminal.wait_for("[3]")
+    terminal.keys("echo 'ty")
+    terminal.wait_for("echo 'ty")
+    os.kill(terminal.process.pid, signal.SIGUSR1)
+    terminal.wait_for("unset")
+    terminal.wait_until(lambda: terminal.line().endswith("echo 'ty"), "the line to come back")
+    terminal.keys("ped' $?\r")
+    assert "status 3\n" in terminal.wait_for("\ntyped 3\n")
+    terminal.keys("trap 'exit 5' USR1\r")
+    terminal.settle()
+    os.kill(terminal.process.pid, signal.SIGUSR1)
+    assert terminal.exit_status() == 5
+
+
 def test_the_window_may_change(start: Start) -> None:
     terminal = start()
     terminal.prompt()
