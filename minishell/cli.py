@@ -276,7 +276,7 @@ def _script_history(shell: Shell) -> History:
 
 
 def _interact(shell: Shell, with_files: bool) -> int:
-    from .ui.session import interact
+    from .ui.start import interact
 
     _count_level(shell)
     files = (lambda: _run_environment_file(shell), lambda: _run_user_file(shell))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 from .schema import SETTINGS, TABLE, TEXT, Setting, Value, find, nearest_key
-from .toml import Statement, statements
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from .toml import Statement
 
 
 class Problem:
@@ -30,6 +31,12 @@ class Reading:
         }
         self.lines: dict[str, int] = {}
         self.problems: list[Problem] = []
+        if text:
+            self._read(text)
+
+    def _read(self, text: str) -> None:
+        from .toml import statements  # a session without a file has no need of it
+
         for statement in statements(text):
             self._take(statement)
 
@@ -60,7 +67,7 @@ class Reading:
         if name and isinstance(table, dict):
             table[name] = str(value)
         elif setting.kind is not TABLE:
-            self.values[setting.key] = cast("Value", value)  # its kind has accepted it
+            self.values[setting.key] = value  # type: ignore[assignment] # its kind has accepted it
 
     def _complain(self, statement: Statement, message: str) -> None:
         self.problems.append(Problem(statement.line, message))

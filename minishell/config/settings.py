@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from typing import cast
 
 from .reading import Reading
 from .schema import Value
@@ -29,22 +28,22 @@ class Settings:
         return self._reading.values[key]
 
     def text(self, key: str) -> str:
-        return cast("str", self._reading.values[key])
+        return self._reading.values[key]  # type: ignore[return-value]
 
     def flag(self, key: str) -> bool:
-        return cast("bool", self._reading.values[key])
+        return self._reading.values[key]  # type: ignore[return-value]
 
     def number(self, key: str) -> int:
-        return cast("int", self._reading.values[key])
+        return self._reading.values[key]  # type: ignore[return-value]
 
     def seconds(self, key: str) -> float:
-        return cast("float", self._reading.values[key])
+        return self._reading.values[key]  # type: ignore[return-value]
 
     def texts(self, key: str) -> list[str]:
-        return cast("list[str]", self._reading.values[key])
+        return self._reading.values[key]  # type: ignore[return-value]
 
     def table(self, key: str) -> dict[str, str]:
-        return cast("dict[str, str]", self._reading.values[key])
+        return self._reading.values[key]  # type: ignore[return-value]
 
     def is_set(self, key: str) -> bool:
         """Whether the file gives the setting, or the table's entry."""

@@ -2,45 +2,50 @@
 
 from __future__ import annotations
 
-from concurrent.futures import Future, wait
-from typing import TYPE_CHECKING, TypeVar
-
-from minishell.eval.abbreviation import Abbreviation
-
-from .background import Workers
 from .report import say
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from concurrent.futures import Future
+    from typing import TypeVar
+
+    from minishell.eval.abbreviation import Abbreviation
     from minishell.eval.shell import Shell
 
-Meaning = TypeVar("Meaning")
+    from .background import Workers
+
+    Meaning = TypeVar("Meaning")
 
 #: seconds that a prompt waits for the file; a change that is not read by then counts at the next prompt
 PATIENCE = 0.05
 
-#: seconds that the session's start waits
-FIRST_PATIENCE = 0.5
-
 
 class Configuration:
-    """Follows config.toml for one session; `follow` is called before each prompt."""
+    """Follows config.toml for one session: `begin` reads it, `follow` is called before each prompt."""
 
-    def __init__(self, shell: Shell, workers: Workers) -> None:
+    def __init__(self, shell: Shell) -> None:
         self._shell = shell
         self._settings = shell.unread_settings()
-        self._workers = workers
         self._reading: Future[bool] | None = None
         self._applied = -1
         #: the aliases and abbreviations that the file has given
         self._aliases: dict[str, str] = {}
         self._abbreviations: dict[str, Abbreviation] = {}
 
-    def follow(self) -> None:
+    def begin(self) -> None:
+        self._settings.refresh()
+        self._take_over()
+
+    def follow(self, workers: Workers) -> None:
         """Take over what has changed."""
+        from concurrent.futures import wait
+
         if self._reading is None or self._reading.done():
-            first = self._reading is None
-            self._reading = self._workers.submit(self._settings.refresh)
-            wait([self._reading], timeout=FIRST_PATIENCE if first else PATIENCE)
+            self._reading = workers.submit(self._settings.refresh)
+            wait([self._reading], timeout=PATIENCE)
+        self._take_over()
+
+    def _take_over(self) -> None:
         if self._applied != self._settings.generation:
             self._applied = self._settings.generation
             self._apply()
@@ -50,8 +55,16 @@ class Configuration:
             say(problem)
         shell, settings = self._shell, self._settings
         self._aliases = replaced(shell.aliases, self._aliases, settings.table("aliases"))
-        abbreviations = {word: Abbreviation(text) for word, text in settings.table("abbreviations").items()}
+        abbreviations = _abbreviations(settings.table("abbreviations"))
         self._abbreviations = replaced(shell.abbreviations, self._abbreviations, abbreviations)
+
+
+def _abbreviations(table: dict[str, str]) -> dict[str, Abbreviation]:
+    if not table:
+        return {}
+    from minishell.eval.abbreviation import Abbreviation
+
+    return {word: Abbreviation(text) for word, text in table.items()}
 
 
 def replaced(names: dict[str, Meaning], old: dict[str, Meaning], new: dict[str, Meaning]) -> dict[str, Meaning]:

@@ -52,6 +52,8 @@ if TYPE_CHECKING:
     from minishell.eval.abbreviation import Abbreviation
     from minishell.eval.shell import Shell
 
+    from .first_prompt import FirstPrompt
+
 #: seconds after which the prompt has been drawn, and what comes behind it can begin
 AFTER_PROMPT = 0.01
 
@@ -79,6 +81,8 @@ class Editor:
         #: what follows the left prompt unseen
         self._mark: StyleAndTextTuples = []
         self._own_terminal = output is None
+        #: what is on the screen already, for the editor to draw over
+        self.first: FirstPrompt | None = None
         self._failed = failed
         self._failures: list[BaseException] = []
         self._generation = -1
@@ -137,7 +141,7 @@ class Editor:
 
     def _edit(self, continuation: str, line: Document) -> str | Detour:
         if self._own_terminal:
-            end_line()
+            self._begin_line()
             prompt_starts(self._shell)
         try:
             with Arrivals(self._shell, self._look_for_arrivals):
@@ -151,9 +155,21 @@ class Editor:
         finally:
             self._session.app.erase_when_done = False
             if self._own_terminal:
-                make_sane()
+                self._end_of_edit()
             self._tell_failures()
         return text
+
+    def _begin_line(self) -> None:
+        if self.first is None:
+            end_line()
+        else:
+            self.first.go_back()
+
+    def _end_of_edit(self) -> None:
+        if self.first is not None:
+            self.first.restore()
+            self.first = None
+        make_sane()
 
     def _left_prompt(self) -> AnyFormattedText:
         columns = self._session.output.get_size().columns

@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Collection
-from typing import TYPE_CHECKING
 
 from .visible import visible
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from minishell.eval.shell import Shell
 
@@ -124,18 +124,24 @@ def abbreviated(directory: str, home: str) -> str:
 
 def shortened(directory: str, width: int) -> str:
     """`directory` in `width` columns: its upper names cut to a letter, and if need be its beginning left out."""
-    from prompt_toolkit.utils import get_cwidth
-
-    if get_cwidth(directory) <= width:
+    if _columns(directory) <= width:
         return directory
     *upper, last = directory.split("/")
     short = "/".join([*map(_initial, upper), last])
-    if get_cwidth(short) <= width:
+    if _columns(short) <= width:
         return short
     end = short
-    while get_cwidth(end) > width - 1:
+    while _columns(end) > width - 1:
         end = end[1:]
     return "…" + end
+
+
+def _columns(text: str) -> int:
+    if text.isascii():
+        return len(text)
+    from prompt_toolkit.utils import get_cwidth
+
+    return get_cwidth(text)
 
 
 def _initial(name: str) -> str:

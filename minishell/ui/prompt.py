@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from minishell.config.schema import SCHEMA
 
 from .fields import FIELDS, Fields, shortened
-from .ps1 import expand, terminal_text, without_sequences
 from .report import say
 from .template import Part, TemplateError, fields, parse, render
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from prompt_toolkit.formatted_text import AnyFormattedText, StyleAndTextTuples
 
@@ -37,7 +35,8 @@ class Prompt:
         self._generation = -1
         self._templates: dict[str, list[Part]] = {}
         self._values: dict[str, str] = {}
-        self._ps1: str | None = None
+        #: PS1 expanded, if there is one
+        self.ps1: str | None = None
 
     def begin(self) -> None:
         shell = self._shell
@@ -45,7 +44,7 @@ class Prompt:
             self._generation = shell.settings.generation
             self._templates = {key: self._parsed(key) for key in _TEMPLATES}
         pattern = shell.variables.get("PS1")
-        self._ps1 = None if pattern is None else expand(pattern, shell)
+        self.ps1 = None if pattern is None else _expanded(pattern, shell)
         wanted = {name for template in self._templates.values() for name in fields(template)}
         self._values = self._fields.values(wanted)
 
@@ -59,11 +58,19 @@ class Prompt:
             return parse(str(SCHEMA[key].default), FIELDS)
 
     def left(self, columns: int) -> AnyFormattedText:
-        return terminal_text(self._ps1) if self._ps1 is not None else self._rendered("prompt.left", columns)
+        if self.ps1 is None:
+            return self.fragments(columns)
+        from .ps1 import terminal_text
+
+        return terminal_text(self.ps1)
+
+    def fragments(self, columns: int) -> StyleAndTextTuples:
+        """The left prompt by its template."""
+        return self._rendered("prompt.left", columns)
 
     def right(self, columns: int) -> AnyFormattedText:
         """Nothing beside a PS1 whose user has not asked for it."""
-        if self._ps1 is not None and not self._shell.settings.is_set("prompt.right"):
+        if self.ps1 is not None and not self._shell.settings.is_set("prompt.right"):
             return []
         return self._rendered("prompt.right", columns)
 
@@ -71,11 +78,13 @@ class Prompt:
         """What takes the left prompt's place once the line has been entered; None if it stays."""
         return self._rendered("prompt.transient", columns) if self._templates["prompt.transient"] else None
 
-    def plain(self) -> str:
+    def plain(self, columns: int = PLAIN_COLUMNS) -> str:
         """The left prompt without colours, for a terminal that only prints."""
-        if self._ps1 is not None:
-            return without_sequences(self._ps1)
-        return "".join(text for _, text, *_ in self._rendered("prompt.left", PLAIN_COLUMNS))
+        if self.ps1 is None:
+            return "".join(text for _, text, *_ in self.fragments(columns))
+        from .ps1 import without_sequences
+
+        return without_sequences(self.ps1)
 
     def _rendered(self, key: str, columns: int) -> StyleAndTextTuples:
         values = {**self._values, **self._fields.found_meanwhile()}
@@ -84,6 +93,14 @@ class Prompt:
         return render(self._templates[key], values)
 
 
+def _expanded(pattern: str, shell: Shell) -> str:
+    from .ps1 import expand
+
+    return expand(pattern, shell)
+
+
 def continuation_text(shell: Shell) -> str:
     """PS2, for the second line of a command and those after it."""
-    return without_sequences(expand(shell.variables.get("PS2") or "> ", shell))
+    from .ps1 import without_sequences
+
+    return without_sequences(_expanded(shell.variables.get("PS2") or "> ", shell))

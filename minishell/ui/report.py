@@ -5,9 +5,45 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Mapping
 
+from minishell.eval.errors import ShellExit
 from minishell.system.state import state_directory
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from typing import TypeVar
+
+    from minishell.eval.shell import Shell
+
+    T = TypeVar("T")
+
+
+#: $? after Ctrl-C
+INTERRUPTED = 130
+
+
+def outlive(shell: Shell, action: Callable[[], None]) -> None:
+    """Ctrl-C, or a bug, ends the action and not the session. Raises ShellExit only."""
+    try:
+        action()
+    except ShellExit:
+        raise
+    except KeyboardInterrupt:
+        shell.status = INTERRUPTED
+    except Exception as error:  # noqa: BLE001
+        report(error, shell.variables.values)
+
+
+def undisturbed(shell: Shell, load: Callable[[], T]) -> T:
+    """What `load` gives; an interrupt does not leave a module half imported, and is forgotten."""
+    traps = shell.traps
+    traps.interruptible = False
+    try:
+        return load()
+    finally:
+        traps.drop_interrupts()
+        traps.interruptible = True
 
 
 def report(error: BaseException, variables: Mapping[str, str]) -> None:
@@ -21,9 +57,22 @@ def report(error: BaseException, variables: Mapping[str, str]) -> None:
     say(f"internal error: {what} ({where})")
 
 
+class _Before:
+    """What is to be done before something is said."""
+
+    action: Callable[[], None] | None = None
+
+
+def before_saying(action: Callable[[], None] | None) -> None:
+    """What `say` does first: somebody has put text on the line that is not to be written behind."""
+    _Before.action = action
+
+
 def say(message: str) -> None:
     """One line to the user."""
     try:
+        if _Before.action is not None:
+            _Before.action()
         os.write(2, f"minishell: {message}\n".encode("utf-8", "backslashreplace"))
     except OSError:
         pass  # there is nowhere left to say it

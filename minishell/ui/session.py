@@ -15,15 +15,14 @@ from .history.keeping import Keeping
 from .integration import command_ended, command_starts
 from .last import LastLine
 from .plain import PlainReader
-from .report import report, say
+from .report import outlive, report, say, undisturbed
 from .terminal import can_edit
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-
     from minishell.eval.shell import Shell
 
     from .editor import Editor
+    from .first_prompt import FirstPrompt
 
 #: how often the end of input is ignored under `set -o ignoreeof`
 MOST_ENDS_IGNORED = 10
@@ -31,26 +30,19 @@ MOST_ENDS_IGNORED = 10
 #: how often in a row the editor may fail before lines are read without it; after as many again the session ends
 MOST_FAILURES = 3
 
-#: $? after Ctrl-C
-INTERRUPTED = 130
-
 
 class Reader(Protocol):
     def read(self) -> str: ...
 
 
-def interact(shell: Shell, start: Iterable[Callable[[], None]] = ()) -> int:
-    """Run a session until the shell is left; the status to leave with. `start` is done before the first prompt."""
-    return Session(shell).run(start)
-
-
 class Session:
     """One user at one terminal. Commands run only while nothing is being read."""
 
-    def __init__(self, shell: Shell) -> None:
+    def __init__(self, shell: Shell, configuration: Configuration, first: FirstPrompt | None = None) -> None:
         self._shell = shell
+        self._first = first
         self._workers = Workers()
-        self._configuration = Configuration(shell, self._workers)
+        self._configuration = configuration
         self._history = History(self._history_path(), self._keeping())
         shell.history = self._history
         self._editor: Editor | None = None
@@ -74,18 +66,15 @@ class Session:
             say(f"the history is kept in memory only: {error.strerror}")
             return None
 
-    def run(self, start: Iterable[Callable[[], None]] = ()) -> int:
+    def run(self) -> int:
+        """Until the shell is left; the status to leave with."""
         try:
-            self._outlive(self._configuration.follow)
-            for action in start:
-                self._outlive(action)
-            self._keep_prompt()
-            self._outlive(lambda: housekeeping.start(self._shell))
+            outlive(self._shell, lambda: housekeeping.start(self._shell))
             while True:
-                self._outlive(self._shell.notify_jobs)
                 self._tell_news()
-                self._outlive(self._configuration.follow)
-                self._outlive(self._turn)
+                outlive(self._shell, self._turn)
+                outlive(self._shell, self._shell.notify_jobs)
+                outlive(self._shell, lambda: self._configuration.follow(self._workers))
         except ShellExit as leave:
             return leave.status
         finally:
@@ -94,22 +83,6 @@ class Session:
     def _tell_news(self) -> None:
         while self._history.news:
             say(self._history.news.pop(0))
-
-    def _keep_prompt(self) -> None:
-        """The prompt shows a virtual environment itself: its `activate` need not make a PS1 for that."""
-        if self._shell.variables.get("PS1") is None:
-            self._shell.variables.set("VIRTUAL_ENV_DISABLE_PROMPT", "1")
-
-    def _outlive(self, action: Callable[[], None]) -> None:
-        """Ctrl-C, or a bug, ends the action and not the session."""
-        try:
-            action()
-        except ShellExit:
-            raise
-        except KeyboardInterrupt:
-            self._shell.status = INTERRUPTED
-        except Exception as error:  # noqa: BLE001
-            self._report(error)
 
     def _turn(self) -> None:
         text = self._read()
@@ -153,9 +126,8 @@ class Session:
         return text
 
     def _reader(self) -> Reader:
-        plain = self._shell.settings.flag("editor.plain") or not can_edit(self._shell.variables.values)
-        if self._failures < MOST_FAILURES and not plain:
-            self._editor = self._editor or self._new_editor()
+        if self._failures < MOST_FAILURES and can_edit(self._shell):
+            self._editor = self._editor or undisturbed(self._shell, self._new_editor)
             return self._editor
         self._plain = self._plain or PlainReader(self._shell, self._last)
         return self._plain
@@ -163,7 +135,9 @@ class Session:
     def _new_editor(self) -> Editor:
         from .editor import Editor
 
-        return Editor(self._shell, self._history, self._workers, self._report, self._last)
+        editor = Editor(self._shell, self._history, self._workers, self._report, self._last)
+        editor.first, self._first = self._first, None
+        return editor
 
     def _count_failure(self) -> None:
         self._failures += 1

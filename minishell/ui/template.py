@@ -5,17 +5,13 @@ A group is shown when one of its fields has something to show. `{{ }} (( ))` sta
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from prompt_toolkit.formatted_text import StyleAndTextTuples
 
-_TOKEN = re.compile(r"(?P<sign>\{\{|\}\}|\(\(|\)\))|\{(?P<field>[^{}]*)\}|(?P<text>[^(){}]+)|(?P<other>.)", re.DOTALL)
-
-_FIELD = re.compile(r"(?:'(?P<quoted>[^']*)'|\"(?P<double>[^\"]*)\"|(?P<name>[^:'\"]*))(?::(?P<style>.*))?", re.DOTALL)
+_SIGNS = "(){}"
 
 #: colours that are the terminal's own, as a user calls them
 _COLOURS = {name: f"ansi{name}" for name in ("black", "red", "green", "yellow", "blue", "magenta", "cyan")}
@@ -27,13 +23,15 @@ class TemplateError(ValueError):
     """What is wrong with a template, in a line."""
 
 
-@dataclass(frozen=True)
 class Field:
     """What a session knows under `name`; the quoted `text` itself if there is no name."""
 
-    name: str
-    text: str
-    style: str
+    __slots__ = ("name", "style", "text")
+
+    def __init__(self, name: str, text: str, style: str) -> None:
+        self.name = name
+        self.text = text
+        self.style = style
 
 
 Part = str | Field | list["Part"]
@@ -43,39 +41,54 @@ def parse(template: str, names: Collection[str]) -> list[Part]:
     """Raises TemplateError; `names` are the fields that there are."""
     parts: list[Part] = []
     group: list[Part] | None = None
-    for match in _TOKEN.finditer(template):
-        if match["other"] == "(" and group is None:
+    for kind, text in _tokens(template):
+        if text == "(" and kind == "sign" and group is None:
             group = []
-        elif match["other"] == ")" and group is not None:
+        elif text == ")" and kind == "sign" and group is not None:
             parts.append(group)
             group = None
-        elif match["other"]:
-            raise TemplateError(f"{match['other']} has no match; a {match['other']} itself is written twice")
+        elif kind == "sign":
+            raise TemplateError(f"{text} has no match; a {text} itself is written twice")
         else:
-            (parts if group is None else group).append(_part(match, names))
+            (parts if group is None else group).append(_field(text, names) if kind == "field" else text)
     if group is not None:
         raise TemplateError("( has no match; a ( itself is written twice")
     return parts
 
 
-def _part(match: re.Match[str], names: Collection[str]) -> Part:
-    if match["field"] is not None:
-        return _field(match["field"], names)
-    return match["sign"][0] if match["sign"] else match["text"]
+def _tokens(template: str) -> Iterator[tuple[str, str]]:
+    """(kind, text), by hand: the first prompt does not wait for `re`. `kind` is one of text, field, sign."""
+    at = 0
+    while at < len(template):
+        sign, end = template[at], at + 1
+        if sign not in _SIGNS:
+            while end < len(template) and template[end] not in _SIGNS:
+                end += 1
+            yield "text", template[at:end]
+        elif template.startswith(sign, end):
+            end += 1
+            yield "text", sign
+        elif sign == "{" and template.find("}", at) > 0 and "{" not in template[end : template.find("}", at)]:
+            end = template.find("}", at) + 1
+            yield "field", template[at + 1 : end - 1]
+        else:
+            yield "sign", sign
+        at = end
 
 
 def _field(content: str, names: Collection[str]) -> Field:
-    match = _FIELD.fullmatch(content)
-    if match is None:
+    quote = content[:1] if content[:1] in {"'", '"'} else ""
+    what, end, rest = content[1:].partition(quote) if quote else content.partition(":")
+    style = rest.removeprefix(":") if quote else rest
+    if (quote and (not end or rest[:1] not in {"", ":"})) or (not quote and ("'" in what or '"' in what)):
         raise TemplateError(f"{{{content}}}: not a field")
-    name, text = match["name"] or "", match["quoted"] or match["double"] or ""
-    if match["name"] is not None and name not in names:
+    name, text = ("", what) if quote else (what, "")
+    if not quote and name not in names:
         from minishell.eval.suggestion import nearest
 
         close = nearest(name, names)
         raise TemplateError(f"{{{name}}}: no such field" + (f"; did you mean {{{close}}}?" if close else ""))
-    default = f"class:prompt.{name}" if name else ""
-    return Field(name, text, style_rule(match["style"]) if match["style"] else default)
+    return Field(name, text, style_rule(style) if style else f"class:prompt.{name}" if name else "")
 
 
 def style_rule(words: str) -> str:

@@ -5,17 +5,35 @@ from __future__ import annotations
 import os
 import sys
 import termios
-from collections.abc import Mapping
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
+    from minishell.eval.shell import Shell
 
 #: terminals that only print
 _DUMB = frozenset({"", "dumb", "unknown"})
 
-_INPUT, _OUTPUT, _LOCAL = 0, 1, 3
+#: the sixteen colours, by their numbers in COLORFGBG, on which dark text is read best
+_LIGHT = frozenset({"7", *map(str, range(9, 16))})
+
+#: where they stand in what tcgetattr gives
+_INPUT, _OUTPUT, _LOCAL, _CHARACTERS = 0, 1, 3, 6
 
 
-def can_edit(variables: Mapping[str, str]) -> bool:
-    """Whether lines can be edited: a terminal on both sides that knows more than to print."""
-    return variables.get("TERM", "") not in _DUMB and os.isatty(0) and os.isatty(1)
+def can_edit(shell: Shell) -> bool:
+    """Whether lines can be edited: a terminal on both sides that knows more than to print, and a user who wants it."""
+    knows_more = (shell.variables.get("TERM") or "") not in _DUMB and os.isatty(0) and os.isatty(1)
+    return knows_more and not shell.settings.flag("editor.plain")
+
+
+def background(wanted: str, variables: Mapping[str, str]) -> str:
+    """`light` or `dark`: as it is wanted, or as COLORFGBG says, which some terminals set."""
+    if wanted != "auto":
+        return wanted
+    return "light" if variables.get("COLORFGBG", "").rpartition(";")[2] in _LIGHT else "dark"
 
 
 def make_sane() -> None:
@@ -31,6 +49,16 @@ def make_sane() -> None:
             termios.tcsetattr(0, termios.TCSADRAIN, wanted)
     except (OSError, termios.error):
         pass  # the terminal is gone, which the next read will tell
+
+
+def raw(modes: list[Any]) -> list[Any]:
+    """The modes in which each key arrives at once, and is not echoed; as prompt_toolkit sets them."""
+    wanted = list(modes)
+    wanted[_INPUT] &= ~(termios.IXON | termios.IXOFF | termios.ICRNL | termios.INLCR | termios.IGNCR)
+    wanted[_LOCAL] &= ~(termios.ECHO | termios.ICANON | termios.IEXTEN | termios.ISIG)
+    wanted[_CHARACTERS] = [*wanted[_CHARACTERS]]
+    wanted[_CHARACTERS][termios.VMIN] = 1
+    return wanted
 
 
 def size() -> os.terminal_size:

@@ -12,12 +12,10 @@ from minishell.eval.suggestion import nearest
 
 from .style import OWN_STYLES, names, prompt_style
 from .template import TemplateError, style_rule
+from .terminal import background
 
 if TYPE_CHECKING:
     from minishell.config.settings import Settings
-
-#: the sixteen colours, by their numbers in COLORFGBG, on which dark text is read best
-_LIGHT = frozenset({"7", *map(str, range(9, 16))})
 
 
 def chosen_style(settings: Settings, variables: Mapping[str, str], complain: Callable[[str, str], None]) -> PromptStyle:
@@ -26,13 +24,6 @@ def chosen_style(settings: Settings, variables: Mapping[str, str], complain: Cal
     name = settings.text(f"theme.{ground}")
     style = OWN_STYLES.get(name) or _pygments_style(name, lambda message: complain(ground, message))
     return prompt_style(style, _own_colours(settings.table("theme.colours"), complain))
-
-
-def background(wanted: str, variables: Mapping[str, str]) -> str:
-    """`light` or `dark`: as it is wanted, or as COLORFGBG says, which some terminals set."""
-    if wanted != "auto":
-        return wanted
-    return "light" if variables.get("COLORFGBG", "").rpartition(";")[2] in _LIGHT else "dark"
 
 
 def _pygments_style(name: str, complain: Callable[[str], None]) -> type[Style]:

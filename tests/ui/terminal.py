@@ -19,6 +19,11 @@ import pyte
 
 PATIENCE = 15.0
 
+#: what the editor switches on: pastes are marked
+EDITING = b"\x1b[?2004h"
+
+END_OF_OUTPUT = "⏎".encode()
+
 
 class Screen(pyte.Screen):
     """Passes over a sequence of xterm's (how keys are to be sent) that pyte takes for colours."""
@@ -94,8 +99,16 @@ class Terminal:
         return self.wait_until(lambda: text in self.text(), f"{text!r} to show")
 
     def prompt(self) -> str:
-        """The screen, once the cursor stands after a prompt's sign."""
+        """The screen, once the cursor stands after a prompt's sign, and a line can be edited there."""
+        return self.wait_until(lambda: self.line().endswith(("$ ", "# ")) and self._is_edited(), "a prompt")
+
+    def first_prompt(self) -> str:
+        """The same, perhaps before the editor is there."""
         return self.wait_until(lambda: self.line().endswith(("$ ", "# ")), "a prompt")
+
+    def _is_edited(self) -> bool:
+        """Whether the editor has begun, or will not: without it no mark is left at the end of output."""
+        return EDITING in self.output or END_OF_OUTPUT not in self.output
 
     def exit_status(self) -> int:
         """The status with which the program leaves."""

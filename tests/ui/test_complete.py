@@ -116,7 +116,7 @@ def test_programs_of_a_changed_path(
         ('cat "\\$', 'cat "\\$x" '),
         ("cat new", "cat new$'\\nline' "),
         ("cat red", "cat red$'\\e[31m' "),
-        ("cat bad", "cat bad$'\\xff' "),
+        ("cat bad", "cat bad$'\\377' "),
         ("cat sub", "cat sub\\ dir/"),
         ('cat "sub', 'cat "sub dir/'),
         ('cat "sub dir/in', 'cat "sub dir/inner" '),

@@ -13,6 +13,7 @@ import pytest
 
 from minishell.eval.shell import Shell
 from minishell.ui import session
+from minishell.ui.configuration import Configuration
 from minishell.ui.session import MOST_FAILURES, Session
 from tests.shells import Shell as Shells
 from tests.ui.conftest import Start
@@ -308,16 +309,16 @@ class BrokenReader:
 def test_an_editor_that_fails_gives_way_to_plain_lines(
     shell: Shell, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(session, "can_edit", lambda variables: True)
+    monkeypatch.setattr(session, "can_edit", lambda shell: True)
     monkeypatch.setattr(Session, "_new_editor", lambda self: BrokenReader(99, ""))
     monkeypatch.setattr(session, "PlainReader", lambda shell, last: BrokenReader(1, "exit 3"))
-    assert Session(shell).run() == 3
+    assert Session(shell, Configuration(shell)).run() == 3
     assert capfd.readouterr().err.count("internal error: ValueError: broken reader") == MOST_FAILURES + 1
 
 
 def test_nothing_can_be_read_at_all(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(session, "PlainReader", lambda shell, last: BrokenReader(99, ""))
-    assert Session(shell).run() == 1
+    assert Session(shell, Configuration(shell)).run() == 1
 
 
 def test_without_a_home(start: Start) -> None:
@@ -372,6 +373,7 @@ def test_jobs_are_told_of_before_the_prompt(start: Start) -> None:
     terminal = start()
     terminal.prompt()
     terminal.keys("sleep 0.2 &\r")
+    terminal.wait_for("[1] ")
     terminal.settle(0.5)
     terminal.keys("\r")
     terminal.wait_for("Done")

@@ -9,7 +9,8 @@ import pytest
 from prompt_toolkit.styles import Style
 
 from minishell.config.settings import Settings
-from minishell.ui.theme import background, chosen_style
+from minishell.ui.terminal import background
+from minishell.ui.theme import chosen_style
 
 Choose = Callable[..., Style]
 

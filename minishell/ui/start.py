@@ -1,0 +1,58 @@
+"""How an interactive session begins: settings, the user's files, the first prompt; only then what a session needs."""
+
+from __future__ import annotations
+
+from minishell.eval.errors import ShellExit
+
+from .configuration import Configuration
+from .first_prompt import draw
+from .last import LastLine
+from .prompt import Prompt
+from .report import outlive, undisturbed
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from minishell.eval.shell import Shell
+
+    from .first_prompt import FirstPrompt
+    from .session import Session
+
+
+def interact(shell: Shell, files: Iterable[Callable[[], None]]) -> int:
+    """Run a session until the shell is left; the status to leave with. Each of `files` runs one before it."""
+    configuration = Configuration(shell)
+    try:
+        for action in (configuration.begin, *files, lambda: _keep_prompt(shell), shell.notify_jobs):
+            outlive(shell, action)
+    except ShellExit as leave:
+        return leave.status
+    first = _draw(shell)
+    try:
+        return undisturbed(shell, lambda: _session(shell, configuration, first)).run()
+    finally:
+        if first is not None:
+            first.restore()
+
+
+def _session(shell: Shell, configuration: Configuration, first: FirstPrompt | None) -> Session:
+    from .session import Session
+
+    return Session(shell, configuration, first)
+
+
+def _keep_prompt(shell: Shell) -> None:
+    """The prompt shows a virtual environment itself: its `activate` need not make a PS1 for that."""
+    if shell.variables.get("PS1") is None:
+        shell.variables.set("VIRTUAL_ENV_DISABLE_PROMPT", "1")
+
+
+def _draw(shell: Shell) -> FirstPrompt | None:
+    drawn: list[FirstPrompt | None] = [None]
+
+    def action() -> None:
+        drawn[0] = draw(shell, Prompt(shell, LastLine()))
+
+    outlive(shell, action)
+    return drawn[0]
