@@ -160,7 +160,7 @@ def _show(frame: Frame, history: History, parsed: Parsed) -> int:
         criteria.limit = count if criteria.limit is None else criteria.limit
         entries = history.select(criteria)
     else:
-        entries = history.listed(count)
+        entries = history.listed(count, running=True)
     write = _form(frame, parsed)
     for entry in entries:
         frame.out.write(write(entry))
@@ -278,7 +278,7 @@ def _number_of(history: History, text: str) -> int:
     """A line's number; a negative one counts from the end."""
     if not text.startswith("-"):
         return _natural(text)
-    entries = history.listed(_natural(text[1:]))
+    entries = history.listed(_natural(text[1:]), running=True)
     return entries[0].number if len(entries) == _natural(text[1:]) else 0
 
 

@@ -10,11 +10,15 @@ if TYPE_CHECKING:
     class History(Protocol):
         """The lines that were entered. What reads or changes the database raises HistoryError."""
 
-        def listed(self, count: int | None = None) -> list[Entry]:
+        def listed(self, count: int | None = None, running: bool = False) -> list[Entry]:
             """The newest `count` (all by default) of this session's lines and of those before it, oldest first.
 
-            Not among them is the line that runs. HISTSIZE bounds their number.
+            The line that runs is among them if that is wanted. HISTSIZE bounds their number.
             """
+            ...
+
+        def between(self, first: int, last: int) -> list[Entry]:
+            """Those of `listed` whose numbers are `first` to `last`, oldest first."""
             ...
 
         def select(self, criteria: Criteria) -> list[Entry]:

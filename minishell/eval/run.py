@@ -35,20 +35,27 @@ def run_source(frame: Frame, source: Source, read: Callable[[str], None] | None 
     parser, compiler = Parser(source, shell.alias), Compiler(shell, source)
     status = 0
     while True:
-        rest = len(source.text) - parser.offset
+        before, start = "" if source.more else source.text, parser.offset
         command = parser.next_command()
         if parser.errors:
             _raise_errors(shell, source, parser.errors)
         if read is not None and (options.verbose or options.history):
-            read(source.text[max(0, len(source.text) - rest) : parser.offset])
+            read(_text_read(source, parser, before, start, command))
         if command is None:
             if options.noexec and shell.depth and not options.interactive:
                 raise NotExecuted
             return status
         if options.undo and not options.interactive and not shell.depth and not shell.subshell:
-            shell.begin_line(source.text[max(0, len(source.text) - rest) : parser.offset].strip())
+            shell.begin_line(_text_read(source, parser, before, start, command).strip())
         if not options.noexec or options.interactive:
             status = _run_command(frame, compiler, command)
+
+
+def _text_read(source: Source, parser: Parser, before: str, start: int, command: CompoundList | None) -> str:
+    """What has just been read: as it was `before` aliases took their places in it, where that is known."""
+    if before:
+        return before[start : len(before) - (len(source.text) - parser.offset)]
+    return source.text[command.start : parser.offset] if command is not None else ""
 
 
 def _shown(shell: Shell) -> Callable[[str], None]:

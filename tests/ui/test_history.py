@@ -268,6 +268,7 @@ def test_a_file_that_a_line_named_goes_with_it(path: Path) -> None:
     history = opened(path)
     history.start("cat a 'b c'", ["a", "b c"])
     history.finish(0)
+    history.close()
     assert [each.paths for each in history.suggestions("cat", "/work")().result(5)] == [["a", "b c"]]
 
 

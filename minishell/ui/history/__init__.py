@@ -133,10 +133,20 @@ class History:
 
     # -- for builtins
 
-    def listed(self, count: int | None = None) -> list[Entry]:
+    def listed(self, count: int | None = None, running: bool = False) -> list[Entry]:
         bounds = [each for each in (count, self._keeping.most_listed()) if each is not None]
-        running = self._running.number if self._running is not None else 0
-        return self.store.listed(running, min(bounds) if bounds else None)
+        left_out = 0 if running else self._running_number()
+        return self.store.listed(left_out, count=min(bounds) if bounds else None)
+
+    def between(self, first: int, last: int) -> list[Entry]:
+        most = self._keeping.most_listed()
+        if most is not None:
+            oldest = self.listed(most)[:1]
+            first = max(first, oldest[0].number if oldest else last + 1)
+        return self.store.listed(self._running_number(), first, last)
+
+    def _running_number(self) -> int:
+        return self._running.number if self._running is not None else 0
 
     def select(self, criteria: Criteria) -> list[Entry]:
         return self.store.select(criteria)

@@ -7,7 +7,7 @@ import socket
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from sqlite3 import Connection
-from typing import Any
+from typing import Any, NamedTuple
 
 from minishell.eval.history import Criteria, Entry
 
@@ -17,6 +17,9 @@ from .record import Record
 
 #: entries that are deleted one by one; with more at a time the table of the newest lines is made anew
 MOST_SINGLE = 500
+
+#: greater than every number of an entry
+GREATEST = 2**62
 
 #: the newest entries, which are looked through in the order of time
 NEAR = 10_000
@@ -167,15 +170,20 @@ def last_number(connection: Connection) -> int:
     return number
 
 
-def listed(connection: Connection, session: int, before: int, running: int, count: int | None) -> list[Entry]:
-    """The newest `count` of the session's entries and of those up to the number `before`, oldest first.
+class Listing(NamedTuple):
+    """The entries of a session and those up to the number `before`, but for `running`."""
 
-    The entry `running` is not among them.
-    """
+    session: int
+    before: int
+    running: int
+
+
+def listed(connection: Connection, listing: Listing, numbers: range, count: int | None) -> list[Entry]:
+    """The newest `count` of those with these numbers, oldest first."""
     rows = connection.execute(
-        f"SELECT {_COLUMNS} WHERE (entries.id <= ? OR session = ?) AND entries.id <> ?"
+        f"SELECT {_COLUMNS} WHERE entries.id BETWEEN ? AND ? AND (session = ? OR entries.id <= ?) AND entries.id <> ?"
         " ORDER BY entries.id DESC LIMIT ?",
-        (before, session, running, -1 if count is None else count),
+        (numbers.start, numbers.stop - 1, *listing, -1 if count is None else count),
     )
     return [_entry(row) for row in rows][::-1]
 

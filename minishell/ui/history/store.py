@@ -182,8 +182,16 @@ class Store:
 
     # -- for builtins
 
-    def listed(self, running: int, count: int | None) -> list[Entry]:
-        return self.here(lambda connection: entries.listed(connection, self.session or 0, self._before, running, count))
+    def listed(
+        self, running: int, first: int = 0, last: int = entries.GREATEST, count: int | None = None
+    ) -> list[Entry]:
+        """This session's entries and those before it, but for the one that runs."""
+
+        def ask(connection: Connection) -> list[Entry]:
+            listing = entries.Listing(self.session or 0, self._before, running)
+            return entries.listed(connection, listing, range(first, last + 1), count)
+
+        return self.here(ask)
 
     def select(self, criteria: Criteria) -> list[Entry]:
         return self.here(lambda connection: entries.select(connection, criteria, self.session or 0))
