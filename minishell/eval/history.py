@@ -25,6 +25,10 @@ if TYPE_CHECKING:
             """The lines of every session that meet the criteria, oldest first."""
             ...
 
+        def directories(self) -> list[Visited]:
+            """Where lines were entered, in no order."""
+            ...
+
         def start(self, line: str) -> str | None:
             """A line begins to run. Why it is not kept; None if it is."""
             ...
@@ -99,6 +103,17 @@ class Entry:
         self.status = status
         self.directory = directory
         self.host = host
+
+
+class Visited:
+    """A directory in which `lines` different lines were entered, the last one at `newest`, seconds since 1970."""
+
+    __slots__ = ("lines", "newest", "path")
+
+    def __init__(self, path: str, lines: int, newest: float) -> None:
+        self.path = path
+        self.lines = lines
+        self.newest = newest
 
 
 class Criteria:

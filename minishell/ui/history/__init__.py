@@ -13,7 +13,7 @@ from minishell.system.state import state_directory
 from .record import Record
 
 if TYPE_CHECKING:
-    from minishell.eval.history import Criteria, Entry, Style
+    from minishell.eval.history import Criteria, Entry, Style, Visited
 
     from .keeping import Keeping
     from .lookup import Suggested
@@ -150,6 +150,9 @@ class History:
 
     def select(self, criteria: Criteria) -> list[Entry]:
         return self.store.select(criteria)
+
+    def directories(self) -> list[Visited]:
+        return self.store.directories()
 
     def append(self, line: str) -> None:
         self.lines.append(line)

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from sqlite3 import Connection
 from typing import Any, NamedTuple
 
-from minishell.eval.history import Criteria, Entry
+from minishell.eval.history import Criteria, Entry, Visited
 
 from . import recency
 from .database import UNKNOWN_TIME
@@ -235,6 +235,14 @@ def conditions(connection: Connection, criteria: Criteria, session: int) -> tupl
     if criteria.succeeded:
         parts.append(("status = ?", 0))
     return [condition for condition, _ in parts], [value for _, value in parts]
+
+
+def directories(connection: Connection) -> list[Visited]:
+    """Where lines were entered."""
+    rows = connection.execute(
+        "SELECT path, COUNT(*), MAX(newest) FROM recency JOIN directories ON id = place WHERE level = 0 GROUP BY place"
+    )
+    return [Visited(path, lines, newest / 1e6) for path, lines, newest in rows]
 
 
 def paths_of(connection: Connection, line: bytes, moment: int) -> tuple[list[str], int | None]:

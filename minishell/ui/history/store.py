@@ -9,7 +9,7 @@ from concurrent.futures import Future
 from sqlite3 import Connection
 from typing import TypeVar
 
-from minishell.eval.history import Criteria, Entry, HistoryError, Style
+from minishell.eval.history import Criteria, Entry, HistoryError, Style, Visited
 
 from . import entries, lookup
 from .database import DAMAGED, NotUsable, Opened, connect, in_memory, is_damage, move_aside, open_database, reason
@@ -195,6 +195,9 @@ class Store:
 
     def select(self, criteria: Criteria) -> list[Entry]:
         return self.here(lambda connection: entries.select(connection, criteria, self.session or 0))
+
+    def directories(self) -> list[Visited]:
+        return self.here(entries.directories)
 
     def append(self, record: Record) -> None:
         self.here(lambda connection: self._add(connection, record))
