@@ -51,7 +51,7 @@ def test_the_list_of_packages_is_complete() -> None:
 def test_the_wheel_holds_every_module(built: Path) -> None:
     [wheel] = built.glob("*.whl")
     names = set(zipfile.ZipFile(wheel).namelist())
-    modules = {name for name in sources("minishell", "minishell/builtins") if name.endswith(".py")}
+    modules = {name for name in sources("minishell", "minishell/builtins") if name.endswith((".py", ".bash", ".fish"))}
     assert modules == {name for name in names if name.startswith("minishell/")}
     assert any(name.endswith(".data/scripts/minishell") for name in names)
     assert any(name.endswith("licenses/LICENSE") for name in names)

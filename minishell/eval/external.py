@@ -86,6 +86,8 @@ def become(frame: Frame, argv: list[str], name: str | None = None) -> int:
     if path is None:
         return _not_found(shell, argv[0])
     shell.sync_input()
+    for action in shell.before_end:
+        action()
     return replace(shell, path, [name or argv[0], *argv[1:]])
 
 

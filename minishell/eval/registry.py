@@ -24,7 +24,8 @@ class Registry:
     __slots__ = ("_loaded", "_names", "_own")
 
     def __init__(self, user_directory: str | None = None) -> None:
-        self._names = frozenset(_module_names(_HOME))
+        commands = {file: name for name, file in _FILES.items()}
+        self._names = frozenset([commands.get(file, file) for file in _module_names(_HOME)])
         self._own: dict[str, str] = {}
         self._loaded: dict[str, ModuleType] = {}
         if user_directory is not None:
@@ -32,11 +33,10 @@ class Registry:
                 self._own[name] = os.path.join(user_directory, name + ".py")
 
     def __contains__(self, name: str) -> bool:
-        return _FILES.get(name, name) in self._names or name in self._own
+        return name in self._names or name in self._own
 
     def names(self) -> list[str]:
-        renamed = {file: name for name, file in _FILES.items()}
-        return sorted({renamed.get(name, name) for name in self._names} | self._own.keys())
+        return sorted(self._names | self._own.keys())
 
     def load(self, name: str) -> ModuleType:
         """The module of the builtin `name`. Raises whatever a user's own file raises."""

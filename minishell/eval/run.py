@@ -156,6 +156,8 @@ def run_to_end(frame: Frame, op: Op) -> int:
     if 0 in shell.traps.actions:
         status = _run_exit_trap(frame, status)
     shell.end_line()
+    for action in shell.before_end:
+        action()
     return status & 0xFF
 
 

@@ -101,6 +101,7 @@ class Shell:
         "aliases",
         "arguments",
         "background_pid",
+        "before_end",
         "calls",
         "compound",
         "depth",
@@ -148,6 +149,7 @@ class Shell:
     history: History | None
     #: begins the history that a script has under `set -o history`
     new_history: Callable[[], History] | None
+    input: StandardInput | None
     #: `files`, while what is done to them is recorded
     recorded: RecordedFiles | None
     #: who records it, once that was needed
@@ -163,13 +165,14 @@ class Shell:
         self.abbreviations: dict[str, Abbreviation] = {}
         self.frame = Frame(self, parameters, Output(1), Output(2))
         self.files = os
-        self.recorded = self.recorder = None
+        self.recorded = self.recorder = self.input = None
         self.jobs = JobTable()
         self.traps = Traps()
         self.history = self.new_history = None
+        #: called before the process ends or becomes another program, in forked children too
+        self.before_end: list[Callable[[], None]] = []
         #: shows long work on the terminal; None where nobody watches
         self.show_progress: ShowProgress | None = None
-        self.input: StandardInput | None = None
         self._settings: Settings | None = None
         self.status = 0
         #: $!

@@ -13,7 +13,6 @@ from .errors import UsageError
 
 _INDENT = "  "
 _OPTION_STARTS = ("  -", "      --")
-_CAPITALS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ_")
 
 
 class HelpRequested(Exception):
@@ -47,9 +46,9 @@ class Option:
 
 
 class Usage:
-    """A docstring, taken apart. `operands` are the capitalised names of the synopsis, each once."""
+    """A docstring, taken apart."""
 
-    __slots__ = ("letters", "longs", "operands", "options", "prose", "summary", "synopsis")
+    __slots__ = ("letters", "longs", "options", "prose", "summary", "synopsis")
 
     def __init__(self, summary: str, synopsis: list[str], options: list[Option], prose: str) -> None:
         self.summary = summary
@@ -58,7 +57,6 @@ class Usage:
         self.prose = prose
         self.letters = {option.short: option for option in options if option.short}
         self.longs = {option.long: option for option in options if option.long}
-        self.operands = _operands(synopsis, self.letters)
 
     def text(self) -> str:
         """The synopsis as it is shown after an error, without the last newline."""
@@ -161,44 +159,6 @@ def _long_form(text: str) -> tuple[str, str | None, bool]:
     if name.endswith("["):
         return name[:-1], argument[:-1], True
     return name, argument or None, False
-
-
-def _operands(synopsis: list[str], letters: dict[str, Option]) -> list[str]:
-    found: dict[str, None] = {}
-    for line in synopsis:
-        argument_follows = False
-        for word in _without_option_groups(line).split()[1:]:
-            if not argument_follows:
-                found.update(dict.fromkeys(_capitalised(word)))
-            option = letters.get(word[-1]) if word.startswith("-") else None
-            argument_follows = option is not None and option.argument is not None
-    return list(found)
-
-
-def _without_option_groups(line: str) -> str:
-    """`line` without its `[-…]`."""
-    kept = ""
-    while True:
-        before, opening, line = line.partition("[-")
-        kept += before
-        if not opening:
-            return kept
-        line = line[_closing_bracket(line) :]
-
-
-def _closing_bracket(text: str) -> int:
-    """Where the text after the bracket that closes a `[` before `text` begins."""
-    depth = 1
-    for at, character in enumerate(text):
-        depth += (character == "[") - (character == "]")
-        if depth == 0:
-            return at + 1
-    return len(text)
-
-
-def _capitalised(word: str) -> list[str]:
-    spaced = "".join(character if character in _CAPITALS else " " for character in word)
-    return [] if word.startswith("-") else spaced.split()
 
 
 # ---- The arguments ----

@@ -16,7 +16,7 @@ Result = TypeVar("Result")
 Question = TypeVar("Question", bound=Hashable)
 
 #: threads that may hang at a time; further work is refused until one of them comes back
-MOST_THREADS = 8
+MOST_THREADS = 24
 
 #: seconds after which a thread that answers questions counts as hung
 PATIENCE = 0.3

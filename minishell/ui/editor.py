@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from asyncio import AbstractEventLoop, get_running_loop
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from prompt_toolkit import PromptSession
@@ -16,6 +17,7 @@ from prompt_toolkit.key_binding import DynamicKeyBindings, KeyBindings, merge_ke
 from prompt_toolkit.layout import BufferControl
 from prompt_toolkit.output import ColorDepth
 from prompt_toolkit.output.vt100 import Vt100_Output
+from prompt_toolkit.validation import ValidationError
 
 from minishell.system.sequences import takes_sequences
 
@@ -87,7 +89,7 @@ class Editor:
         self._failures: list[BaseException] = []
         self._generation = -1
         self._keys = KeyBindings()
-        completer = ShellCompleter(shell, self._vocabulary, workers)
+        completer = ShellCompleter(shell, self._vocabulary, workers, self._tell)
         self._actions = Actions(Line(shell, history), completer).named
         self._suggestion = LineSuggestion(history, self._vocabulary, completer)
         self._session: PromptSession[str] = PromptSession(
@@ -223,6 +225,17 @@ class Editor:
     def _tell_failures(self) -> None:
         while self._failures:
             self._failed(self._failures.pop(0))
+
+    def _tell(self, line: str) -> None:
+        """Show a line below the one that is edited, until the next key; from any thread."""
+        app = self._session.app
+        if app.loop is not None:
+            with suppress(RuntimeError):  # the prompt has ended
+                app.loop.call_soon_threadsafe(self._show, line)
+
+    def _show(self, line: str) -> None:
+        self._session.default_buffer.validation_error = ValidationError(message=line)
+        self._redraw()
 
     def _redraw(self) -> None:
         self._session.app.invalidate()

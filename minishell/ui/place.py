@@ -6,7 +6,7 @@ always a word at the cursor, and the tree says where in the grammar it stands.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from minishell.syntax.nodes import (
@@ -50,7 +50,7 @@ class Place:
 
     `raw` is the word as typed, up to the cursor; of a parameter, `$` or `${` and its name. `quote` is the quote
     that is open at the cursor: "", "'", '"' or "$'". `words` are the command's
-    words before this one (None for what has to be expanded), sudo and its like left out.
+    words before this one (None for what has to be expanded), sudo and its like left out; `typed` are the same as typed.
     """
 
     kind: str
@@ -58,6 +58,7 @@ class Place:
     quote: str = ""
     pieces: tuple[Piece, ...] = ()
     words: tuple[str | None, ...] = ()
+    typed: tuple[str, ...] = ()
 
     def after(self, separators: str) -> Place:
         """The place with only what follows the last unquoted separator of its word."""
@@ -91,6 +92,15 @@ def place_at(text: str) -> Place:
     if any(isinstance(node, ArithmeticExpansion) for node in inside):
         return _arithmetic(text)
     return _word_place(text, path[:depth], path[depth], inside)
+
+
+def without_alias(place: Place, aliases: Mapping[str, str]) -> Place:
+    """The place of the same word after what the command's name, an alias, stands for (2.3.1)."""
+    known: set[str] = set()
+    while place.words and (name := place.words[0] or "") in aliases and name not in known:
+        known.add(name)
+        place = place_at(" ".join([aliases[name], *place.typed[1:], place.raw]))
+    return place
 
 
 def _ends_in_escape(text: str) -> bool:
@@ -136,7 +146,7 @@ def _word_place(text: str, owners: Sequence[Node], word: Node, inside: Sequence[
     )
     owner = owners[-1] if owners else None
     if isinstance(owner, SimpleCommand):
-        return _in_command(place, owner, word)
+        return _in_command(text, place, owner, word)
     if isinstance(owner, Redirection):
         return replace(place, kind="redirection")
     if isinstance(owner, Assignment):
@@ -144,12 +154,15 @@ def _word_place(text: str, owners: Sequence[Node], word: Node, inside: Sequence[
     return place
 
 
-def _in_command(place: Place, command: SimpleCommand, word: Word) -> Place:
-    before = [static_value(other) for other in command.words if other.start < word.start]
+def _in_command(text: str, place: Place, command: SimpleCommand, word: Word) -> Place:
+    others = [other for other in command.words if other.start < word.start]
+    before = [static_value(other) for other in others]
     at = command_index(before)
     if at == len(before) and not (at and place.raw.startswith("-")):
         return replace(place, kind="command")
-    return replace(place, words=tuple(before[at:] or before))
+    first = at if at < len(before) else 0
+    typed = tuple(text[other.start : other.end] for other in others[first:])
+    return replace(place, words=tuple(before[first:]), typed=typed)
 
 
 def _open_quote(text: str, inside: Sequence[Node]) -> str:

@@ -97,10 +97,10 @@ FORMS = {
     "history.match": "bold",
     "history.failed": "ansired",
     "history.label": "bold",
-    "completion-menu": "noinherit reverse",
-    "completion-menu.completion.current": "noinherit bold",
-    "completion-menu.meta.completion": "noinherit reverse",
-    "completion-menu.meta.completion.current": "noinherit",
+    "completion-menu": "noinherit",
+    "completion-menu.completion.current": "noinherit reverse",
+    "completion-menu.meta.completion": "noinherit ansibrightblack",
+    "completion-menu.meta.completion.current": "noinherit reverse",
 }
 
 

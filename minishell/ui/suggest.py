@@ -102,10 +102,10 @@ class LineSuggestion(AutoSuggest):
         if buffer.document != document or buffer.complete_state is not None:
             return None
         try:
-            found = await self._completer.in_time(document, self._completer.ask(document))
+            found = await self._completer.first(document)
         except Exception:  # noqa: BLE001 (Tab tells of it)
             return None
-        return _completed(document.text, found[0]) if found else None
+        return None if found is None else _completed(document.text, found)
 
 
 async def _in_time(ask: Callable[[], Future[list[Suggested]]]) -> list[Suggested]:

@@ -32,7 +32,6 @@ def test_the_docstring_is_taken_apart() -> None:
     described = usage(DOC)
     assert described.summary == "Make things."
     assert described.text() == SYNOPSIS
-    assert described.operands == ["DIRECTORY", "FILE", "VALUE", "N"]
     assert described.prose == "Prose.\n\n  Indented prose - with a dash."
     assert [(o.short, o.long, o.argument, o.optional, o.key) for o in described.options] == [
         ("m", "mode", "MODE", False, "mode"),

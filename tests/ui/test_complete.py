@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -12,7 +13,8 @@ from prompt_toolkit.document import Document
 from minishell.eval.shell import Shell
 from minishell.ui.background import Workers
 from minishell.ui.complete import ShellCompleter
-from minishell.ui.complete.candidate import MOST_CANDIDATES, Candidate
+from minishell.ui.complete.candidate import Candidate
+from minishell.ui.complete.matching import MOST_CANDIDATES
 from minishell.ui.known import Vocabulary
 
 Complete = Callable[..., list[str]]
@@ -34,14 +36,20 @@ def complete(completer: ShellCompleter) -> Complete:
     """`complete(before, after="")`: the lines that each answer would make, up to the cursor."""
 
     def lines(before: str, after: str = "") -> list[str]:
-        found = completer.candidates(Document(before + after, len(before)))
+        found = candidates(completer, Document(before + after, len(before)))
         return [before[: len(before) - candidate.length] + candidate.text for candidate in found]
 
     return lines
 
 
+def candidates(completer: ShellCompleter, document: Document) -> list[Candidate]:
+    gathering = completer.ask(document)
+    assert gathering.wait(20)
+    return gathering.candidates()
+
+
 def answers(completer: ShellCompleter, line: str) -> dict[str, Candidate]:
-    return {candidate.shown: candidate for candidate in completer.candidates(Document(line))}
+    return {candidate.shown: candidate for candidate in candidates(completer, Document(line))}
 
 
 def program(path: Path) -> None:
@@ -122,7 +130,7 @@ def test_programs_of_a_changed_path(
         ('cat "sub dir/in', 'cat "sub dir/inner" '),
         ("cat sub\\ dir/in", "cat sub\\ dir/inner "),
         ("cat 'sub dir'/in", "cat 'sub dir'/inner "),
-        ("cat -", "cat ./-rf "),
+        ("nosuchprogram -", "nosuchprogram ./-rf "),
         ("cat -- -", "cat -- -rf "),
         ("cat \\#", "cat \\#hash "),
         ("cat .h", "cat .hidden "),
@@ -252,3 +260,21 @@ def test_operands_are_what_the_usage_names(complete: Complete, shell: Shell, lin
 
 def test_the_value_of_an_exported_variable_is_a_path(complete: Complete, files: Path) -> None:
     assert complete("export A=do") == ["export A=docs/"]
+
+
+# ---- For suggestions
+
+
+@pytest.mark.parametrize(
+    ("line", "text"),
+    [("cat my", "my\\ file "), ("rmdir d", "docs/"), ("nosuchprogram -", None), ("unseten", "unsetenv ")],
+)
+def test_the_first_answer_starts_no_program(
+    completer: ShellCompleter, files: Path, monkeypatch: pytest.MonkeyPatch, line: str, text: str | None
+) -> None:
+    def refuse(*arguments: object) -> None:
+        raise AssertionError("a program was started")
+
+    monkeypatch.setattr("minishell.ui.complete.coprocess._spawn", refuse)
+    found = asyncio.run(completer.first(Document(line)))
+    assert (None if found is None else found.text) == text

@@ -19,7 +19,7 @@ from prompt_toolkit.output import DummyOutput
 from minishell.eval.shell import Shell
 from minishell.ui.background import Workers
 from minishell.ui.complete import ShellCompleter
-from minishell.ui.complete.candidate import Candidate
+from minishell.ui.complete.gathering import Gathering
 from minishell.ui.editor import Editor
 from minishell.ui.history import History
 from minishell.ui.history.keeping import Keeping
@@ -29,7 +29,7 @@ CONTROL_C, CONTROL_D, CONTROL_E, CONTROL_R = "\x03", "\x04", "\x05", "\x12"
 ESCAPE, UP, RIGHT = "\x1b", "\x1b[A", "\x1b[C"
 
 #: as keys: nothing is typed for a while
-WAIT = [""] * 5
+WAIT = [""] * 8
 
 Type = Callable[..., str]
 
@@ -185,23 +185,23 @@ def test_vi_keys_follow_the_option(typed: Type, shell: Shell) -> None:
 def test_tab_inserts_what_all_have_in_common(typed: Type, directory: Path) -> None:
     for name in ("common one", "common two"):
         (directory / name).touch()
-    assert typed("cat co\t", "t\t", "\r") == "cat common\\ two "
+    assert typed("rm co\t", *WAIT, "t\t", *WAIT, "\r") == "rm common\\ two "
 
 
 def test_keys_typed_right_behind_tab_find_the_completed_line(typed: Type, directory: Path) -> None:
     (directory / "name").touch()
-    assert typed("cat na\t| cat na\t\r") == "cat name | cat name "
+    assert typed("rm na\t", *WAIT, "\x15rm na\t| rm na\t\r") == "rm name | rm name "
 
 
 def test_enter_takes_from_the_menu_and_does_not_run(typed: Type, directory: Path) -> None:
     for name in ("ab1", "ab2"):
         (directory / name).touch()
-    assert typed("cat a\t", "\t\t", "\r", "x\r") == "cat ab2 x"
+    assert typed("rm a\t", *WAIT, "\t\t", "\r", "x\r") == "rm ab2 x"
 
 
 def test_completion_in_the_middle_of_a_line(typed: Type, directory: Path) -> None:
     (directory / "name").touch()
-    assert typed("cat na | b", "\x1b[D" * 4, "\t", "\r") == "cat name | b"
+    assert typed("rm na | b", "\x1b[D" * 4, "\t", *WAIT, "\r") == "rm name | b"
 
 
 def test_a_completer_that_hangs_delays_nothing(
@@ -209,11 +209,10 @@ def test_a_completer_that_hangs_delays_nothing(
 ) -> None:
     release = threading.Event()
 
-    def hang(self: ShellCompleter, document: Document) -> list[Candidate]:
+    def hang(self: ShellCompleter, document: Document, gathering: Gathering) -> None:
         release.wait(20)
-        return []
 
-    monkeypatch.setattr(ShellCompleter, "candidates", hang)
+    monkeypatch.setattr(ShellCompleter, "answer", hang)
     start = time.monotonic()
     assert typed("cat a\t", "b\t", "c\r") == "cat abc"
     with pytest.raises(KeyboardInterrupt):
@@ -236,17 +235,17 @@ def test_a_directory_of_100_000_names_delays_no_key(typed: Type, monkeypatch: py
     entries = [Entry(f"name{number}") for number in range(100_000)]
     monkeypatch.setattr(os, "scandir", lambda directory: nullcontext(entries))
     start = time.monotonic()
-    assert typed("cat /usr/lib/\tx\r") in ("cat /usr/lib/x", "cat /usr/lib/namex")
+    assert typed("rm /usr/lib/\tx\r") in ("rm /usr/lib/x", "rm /usr/lib/namex")
     assert time.monotonic() - start < 1
-    assert typed("cat /usr/lib/\t", *WAIT, "99999\t", *WAIT, "\r") == "cat /usr/lib/name99999 "
+    assert typed("rm /usr/lib/\t", *WAIT, "99999\t", *WAIT, "\r") == "rm /usr/lib/name99999 "
 
 
 def test_errors_in_a_source_are_told_after_the_line(
     typed: Type, monkeypatch: pytest.MonkeyPatch, failures: list[BaseException]
 ) -> None:
-    def fail(self: ShellCompleter, document: Document) -> list[Candidate]:
-        raise ValueError("broken source")
+    def fail(self: ShellCompleter, document: Document, gathering: Gathering) -> None:
+        gathering.fail(ValueError("broken source"))
 
-    monkeypatch.setattr(ShellCompleter, "candidates", fail)
+    monkeypatch.setattr(ShellCompleter, "answer", fail)
     assert typed("cat a\t", *WAIT, "b\r") == "cat ab"
     assert [str(error) for error in failures] == ["broken source"]

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from heapq import nsmallest
 from typing import TYPE_CHECKING
 
 from ..visible import visible
+from .matching import matching
 
 if TYPE_CHECKING:
     from minishell.eval.shell import Shell
 
     from ..known import Vocabulary
     from ..place import Place
+    from .colours import Colours
     from .listing import Listings
-
-#: answers to one question; more would only make the menu slow
-MOST_CANDIDATES = 1_000
 
 
 @dataclass(frozen=True)
@@ -29,41 +27,42 @@ class Request:
     shell: Shell
     vocabulary: Vocabulary
     listings: Listings
+    colours: Colours
 
 
 @dataclass(frozen=True)
 class Candidate:
-    """`text` takes the place of the `length` characters before the cursor; `shown` is harmless on a terminal."""
+    """`text` takes the place of the `length` characters before the cursor; `shown` is harmless on a terminal.
+
+    `style` is prompt_toolkit's, for `shown`.
+    """
 
     text: str
     length: int
     shown: str
     description: str = ""
+    style: str = ""
 
 
 Source = Callable[[Request], list[Candidate]]
 
 
-def matching(names: Iterable[str], stem: str) -> list[str]:
-    """The names that begin with `stem`, in whatever case if none does exactly; sorted.
-
-    Of more than MOST_CANDIDATES the first and the last, so that what all have in common stays what it is.
-    """
-    names = list(names)
-    found = [name for name in names if name.startswith(stem)]
-    if not found:
-        folded = stem.casefold()
-        found = [name for name in names if name.casefold().startswith(folded)]
-    if len(found) <= MOST_CANDIDATES:
-        return sorted(found)
-    return [*nsmallest(MOST_CANDIDATES - 1, found), max(found)]
-
-
-def words(request: Request, names: Iterable[str], describe: Callable[[str], str] | None = None) -> list[Candidate]:
+def words(
+    request: Request,
+    names: Iterable[str],
+    describe: Callable[[str], str] | None = None,
+    style: Callable[[str], str] | None = None,
+) -> list[Candidate]:
     """Candidates that are whole words and need no quoting."""
     raw = request.place.raw
     return [
-        Candidate(name + after_word(request), len(raw), visible(name), describe(name) if describe else "")
+        Candidate(
+            name + after_word(request),
+            len(raw),
+            visible(name),
+            describe(name) if describe else "",
+            style(name) if style else "",
+        )
         for name in matching(names, raw)
     ]
 

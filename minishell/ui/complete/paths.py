@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ..known import is_executable
 from ..visible import visible
-from .candidate import Candidate, Request, after_word, matching
+from .candidate import Candidate, Request, after_word
+from .matching import matching
 from .quoting import closing, continued
 
 if TYPE_CHECKING:
@@ -29,16 +30,16 @@ class Typed(NamedTuple):
 
 
 def every_file(request: Request, place: Place | None = None) -> list[Candidate]:
-    return _candidates(request, place or request.place, lambda path, is_directory: True)
+    return list_files(request, place or request.place, lambda path, is_directory: True)
 
 
 def directories(request: Request, place: Place | None = None) -> list[Candidate]:
-    return _candidates(request, place or request.place, lambda path, is_directory: is_directory)
+    return list_files(request, place or request.place, lambda path, is_directory: is_directory)
 
 
 def executables(request: Request, place: Place | None = None) -> list[Candidate]:
     """Programs, and the directories in which there may be some."""
-    return _candidates(request, place or request.place, lambda path, is_directory: is_directory or is_executable(path))
+    return list_files(request, place or request.place, lambda path, is_directory: is_directory or is_executable(path))
 
 
 def users(request: Request) -> list[Candidate]:
@@ -50,27 +51,27 @@ def users(request: Request) -> list[Candidate]:
     return [Candidate(name + "/", len(raw), name) for name in matching(names, raw)]
 
 
-def _candidates(request: Request, place: Place, accept: Accept) -> list[Candidate]:
+def list_files(request: Request, place: Place, accept: Accept) -> list[Candidate]:
+    """The files that `accept` takes by their path, and whether they are directories."""
     if place.raw.startswith("~") and "/" not in place.raw:
         return users(request)
-    typed = _typed(place, request.shell)
+    typed = typed_path(place, request.shell)
     listing = None if typed is None else request.listings.get(typed.directory)
     if typed is None or listing is None:
         return []
-    names = (
-        name
-        for name in _offered(listing, typed.stem)
-        if accept(os.path.join(typed.directory, name), name in listing.directories)
+    found = matching(
+        _offered(listing, typed.stem),
+        typed.stem,
+        lambda name: accept(os.path.join(typed.directory, name), name in listing.directories),
     )
-    return [_candidate(request, place, typed, name, listing) for name in matching(names, typed.stem)]
+    return [file_candidate(request, place, typed, name, name in listing.directories) for name in found]
 
 
 def _offered(listing: Listing, stem: str) -> Iterator[str]:
-    """The names that begin with `stem` in whatever case; hidden ones only after a dot, .. only if it was typed."""
-    folded = stem.casefold()
+    """Hidden names only after a dot, .. only if it was typed."""
     hidden = stem.startswith(".")
     for name in listing.names:
-        if name.casefold().startswith(folded) and (hidden or not name.startswith(".")):
+        if hidden or not name.startswith("."):
             yield name
     if stem == "..":
         yield stem
@@ -79,7 +80,7 @@ def _offered(listing: Listing, stem: str) -> Iterator[str]:
 # ---- What was typed ----
 
 
-def _typed(place: Place, shell: Shell) -> Typed | None:
+def typed_path(place: Place, shell: Shell) -> Typed | None:
     """None if the word has something in it that is not expanded here."""
     value = expanded(place.pieces, shell)
     if value is None or "\0" in value:
@@ -122,17 +123,25 @@ def _home_of(login: str) -> str | None:
 # ---- How it is written ----
 
 
-def _candidate(request: Request, place: Place, typed: Typed, name: str, listing: Listing) -> Candidate:
+def file_candidate(request: Request, place: Place, typed: Typed, name: str, is_directory: bool) -> Candidate:
+    """The file `name` of the directory, as it is written at `place`."""
     text, opened = _written(place, typed, name)
-    is_directory = name in listing.directories
-    end = "/" if is_directory else closing(opened)
+    return Candidate(
+        text + _end(request, opened, is_directory),
+        len(typed.raw),
+        visible(name) + "/" * is_directory,
+        style=request.colours.of_path(os.path.join(typed.directory, name)),
+    )
+
+
+def _end(request: Request, opened: str, is_directory: bool) -> str:
+    """What follows the name of a file that stands in the quote `opened`."""
     if is_directory:
-        end = "" if request.following.startswith("/") else "/"
-    elif opened and request.following.startswith(end):
-        end = ""
-    else:
-        end += after_word(request)
-    return Candidate(text + end, len(typed.raw), visible(name) + "/" * is_directory)
+        return "" if request.following.startswith("/") else "/"
+    end = closing(opened)
+    if opened and request.following.startswith(end):
+        return ""
+    return end + after_word(request)
 
 
 def _written(place: Place, typed: Typed, name: str) -> tuple[str, str]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..visible import visible
-from .candidate import Candidate, Request, matching, words
+from .candidate import Candidate, Request, words
+from .matching import matching
 
 if TYPE_CHECKING:
     from minishell.eval.shell import Shell
