@@ -1,7 +1,8 @@
 """Make directories.
 
-usage: mkdir [-pv] [-m MODE] DIRECTORY...
+usage: mkdir [-pv] [-m MODE] [--dry-run] DIRECTORY...
 
+      --dry-run    show what would be made, and make nothing
   -m, --mode=MODE  give them this mode, octal or symbolic as for chmod, instead of a=rwx less the umask
   -p, --parents    make their parents too, as needed; a directory that exists is no error
   -v, --verbose    say what was made

@@ -6,6 +6,7 @@ usage: mv [-bfinuv] [-T] SOURCE DESTINATION
 
   -b                            keep what is replaced, as a backup
       --backup[=CONTROL]        the same; CONTROL says how the backups are named: none, simple, numbered or existing
+      --dry-run                 show what would be moved and overwritten, and do nothing
   -f, --force                   never ask
   -i, --interactive             ask before something is replaced
   -n, --no-clobber              replace nothing

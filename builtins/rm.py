@@ -3,6 +3,7 @@
 usage: rm [-dfiIrRv] [--one-file-system] [--permanent] FILE...
 
   -d, --dir                  remove empty directories too
+      --dry-run              show what would be removed, and remove nothing
   -f, --force                what does not exist is no error; never ask
   -i                         ask before every removal
   -I                         ask once, before removing more than three files, or directories with all that is in them

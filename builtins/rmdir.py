@@ -1,7 +1,8 @@
 """Remove empty directories.
 
-usage: rmdir [-pv] [--ignore-fail-on-non-empty] DIRECTORY...
+usage: rmdir [-pv] [--ignore-fail-on-non-empty] [--dry-run] DIRECTORY...
 
+      --dry-run  show what would be removed, and remove nothing
       --ignore-fail-on-non-empty
                  a directory that is not empty stays, and is no error
   -p, --parents  remove the ancestors in each operand too: `rmdir -p a/b` is like `rmdir a/b a`

@@ -20,6 +20,7 @@ FLOORS = {
     "minishell.config": 2,
     "minishell.eval": 2,
     "minishell.builtins": 2,
+    "minishell.plan": 2,
     "minishell.ui": 3,
     "minishell.cli": 4,
     "minishell.__main__": 5,

@@ -350,7 +350,7 @@ def builtin_command(shell: Shell, name: str) -> Command:
         finally:
             traps.interruptible = False
 
-    return call
+    return call if shell.plan is None else shell.plan.builtin(name, call)
 
 
 def _failed(frame: Frame, name: str, error: Exception, special: bool) -> int:

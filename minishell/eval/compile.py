@@ -77,7 +77,10 @@ class Compiler:
             from .bash_commands import compile_timed
 
             op = compile_timed(op, node.timed.endswith("-p"))
-        return _negated(self._shell, op) if node.negated else op
+        return self._negated(op) if node.negated else op
+
+    def _negated(self, op: Op) -> Op:
+        return _negated(self._shell, op)
 
     def _joined(self, node: nodes.Pipeline, tested: bool) -> Op:
         from .pipeline import compile_pipeline
@@ -123,7 +126,7 @@ class Compiler:
         return closing(self._shell, op)
 
     def _compound(self, node: nodes.CompoundCommand, tested: bool) -> Op:
-        op = _COMPOUND[type(node)](self, node, tested)
+        op: Op = getattr(self, _COMPOUND[type(node)])(node, tested)
         if self._shell.options.interactive and not isinstance(node, nodes.Subshell):
             op = _counted(self._shell, op)
         if not node.redirections:
@@ -323,18 +326,19 @@ class Compiler:
         return self._source.text[node.start : node.end]
 
 
-_COMPOUND: dict[type, Callable[..., Op]] = {
-    nodes.BraceGroup: Compiler._brace_group,
-    nodes.Subshell: Compiler._subshell,
-    nodes.IfClause: Compiler._if,
-    nodes.WhileClause: Compiler._while,
-    nodes.UntilClause: Compiler._while,
-    nodes.ForClause: Compiler._for,
-    nodes.CaseClause: Compiler._case,
-    nodes.ArithmeticCommand: Compiler._arithmetic,
-    nodes.ArithmeticForClause: Compiler._arithmetic_for,
-    nodes.SelectClause: Compiler._select,
-    nodes.ConditionalCommand: Compiler._conditional,
+#: the methods that compile them
+_COMPOUND: dict[type, str] = {
+    nodes.BraceGroup: "_brace_group",
+    nodes.Subshell: "_subshell",
+    nodes.IfClause: "_if",
+    nodes.WhileClause: "_while",
+    nodes.UntilClause: "_while",
+    nodes.ForClause: "_for",
+    nodes.CaseClause: "_case",
+    nodes.ArithmeticCommand: "_arithmetic",
+    nodes.ArithmeticForClause: "_arithmetic_for",
+    nodes.SelectClause: "_select",
+    nodes.ConditionalCommand: "_conditional",
 }
 
 

@@ -9,6 +9,7 @@ import sys
 from ..syntax.quote import quote
 from ..system import spawn
 from ..system.jobs import Job
+from .directory import is_directory
 from .foreground import fork, wait_foreground
 
 TYPE_CHECKING = False
@@ -35,10 +36,17 @@ def run_program(frame: Frame, argv: list[str], search: str | None = None) -> int
     """Start argv[0], as PATH or `search` finds it, wait for it and return its status."""
     shell = frame.shell
     path = shell.find_program(argv[0], search)
-    if shell.options.autocd and len(argv) == 1 and (path is None or "/" in argv[0]) and os.path.isdir(argv[0]):
+    if (
+        shell.options.autocd
+        and len(argv) == 1
+        and (path is None or "/" in argv[0])
+        and is_directory(argv[0], shell.files)
+    ):
         return shell.call_builtin("cd", ["--", argv[0]], frame)
     if path is None:
         return _handle_not_found(frame, argv)
+    if shell.plan is not None:
+        shell.plan.meet_program(argv)
     shell.sync_input()
     if shell.replace:
         return replace(shell, path, argv)
@@ -85,6 +93,8 @@ def become(frame: Frame, argv: list[str], name: str | None = None) -> int:
     path = shell.find_program(argv[0])
     if path is None:
         return _not_found(shell, argv[0])
+    if shell.plan is not None:
+        shell.plan.become_program(argv)
     shell.sync_input()
     for action in shell.before_end:
         action()
@@ -158,7 +168,7 @@ def _handle_not_found(frame: Frame, argv: list[str]) -> int:
     handler = shell.functions.get(_HANDLER_FUNCTION)
     if handler is not None:
         return _call_in_subshell(frame, handler, argv)
-    if shell.options.interactive:
+    if shell.options.interactive and shell.plan is None:
         for program in _HANDLER_PROGRAMS:
             if os.access(program, os.X_OK):
                 return run_program(frame, [program, "--", argv[0]])

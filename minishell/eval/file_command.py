@@ -37,6 +37,8 @@ def run(frame: Frame, name: str, doc: str, args: list[str], action: Action) -> i
         if question := error.question(frame.shell.options.interactive):
             return _misused(frame, name, error.message + question)
         return _hand_over(frame, name, args, error)
+    if parsed.given("dry-run"):
+        return _plan(frame, name, args)
     command = FileCommand(frame, name)
     try:
         action(command, parsed)
@@ -45,6 +47,15 @@ def run(frame: Frame, name: str, doc: str, args: list[str], action: Action) -> i
     except UsageError as error:
         return _misused(frame, name, f"{name}: {error.message}")
     return int(command.failed)
+
+
+def _plan(frame: Frame, name: str, args: list[str]) -> int:
+    """Show what the command would do without --dry-run."""
+    from ..plan.process import plan_builtin
+
+    end = args.index("--") if "--" in args else len(args)
+    options = [arg for arg in args[:end] if len(arg) <= len("--") or not "--dry-run".startswith(arg)]
+    return plan_builtin(frame, [name, *options, *args[end:]])
 
 
 class FileCommand:

@@ -32,7 +32,7 @@ def run_source(frame: Frame, source: Source, read: Callable[[str], None] | None 
     """
     shell = frame.shell
     options = shell.options
-    parser, compiler = Parser(source, shell.alias), Compiler(shell, source)
+    parser, compiler = Parser(source, shell.alias), _compiler(shell, source)
     status = 0
     while True:
         before, start = "" if source.more else source.text, parser.offset
@@ -67,6 +67,10 @@ def _shown(shell: Shell) -> Callable[[str], None]:
             shell.frame.err.flush()
 
     return show
+
+
+def _compiler(shell: Shell, source: Source) -> Compiler:
+    return Compiler(shell, source) if shell.plan is None else shell.plan.compiler(source)
 
 
 def _run_command(frame: Frame, compiler: Compiler, command: CompoundList) -> int:
@@ -131,7 +135,7 @@ def expand_text(frame: Frame, text: str) -> str:
     parts = reader.read_here_document_parts()
     if any(not error.warning for error in reader.errors):
         return text
-    compiler = Compiler(frame.shell, source)
+    compiler = _compiler(frame.shell, source)
     return WordCompiler(frame.shell, compiler.substitution).quoted_text(parts)(frame)
 
 
@@ -142,7 +146,7 @@ def expand_word(frame: Frame, text: str) -> str:
     source = Source(text)
     reader = Parser(source)
     parts = reader.read_subscript_parts()
-    compiler = Compiler(frame.shell, source)
+    compiler = _compiler(frame.shell, source)
     return WordCompiler(frame.shell, compiler.substitution).text(Word(parts))(frame)
 
 

@@ -17,19 +17,31 @@ from .variables import Variables, process_environment
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from typing import NoReturn, Protocol
 
     from ..config.settings import Settings
     from ..files.file_system import FileSystem
     from ..files.recorded import RecordedFiles
     from ..files.recorder import Recorder
+    from ..syntax.source import Source
     from ..system.input import StandardInput
     from .abbreviation import Abbreviation
+    from .compile import Compiler
     from .history import History
     from .long_work import ShowProgress
     from .variables import State
 
     Op = Callable[["Frame"], int]
     Command = Callable[["Frame", list[str]], int]
+
+    class Plan(Protocol):
+        """See minishell/plan."""
+
+        def announce(self, argv: list[str]) -> None: ...
+        def become_program(self, argv: list[str]) -> NoReturn: ...
+        def builtin(self, name: str, command: Command) -> Command: ...
+        def compiler(self, source: Source) -> Compiler: ...
+        def meet_program(self, argv: list[str]) -> NoReturn: ...
 
 
 #: calls of functions, dot scripts and eval within one another
@@ -121,6 +133,7 @@ class Shell:
         "open_files",
         "options",
         "pid",
+        "plan",
         "pushed",
         "recorded",
         "recorder",
@@ -154,6 +167,8 @@ class Shell:
     recorded: RecordedFiles | None
     #: who records it, once that was needed
     recorder: Recorder | None
+    #: what this shell exists for, if it does not run its commands but plans them
+    plan: Plan | None
 
     def __init__(self, name: str, parameters: list[str], registry: Registry | None = None) -> None:
         self.name = name
@@ -165,7 +180,7 @@ class Shell:
         self.abbreviations: dict[str, Abbreviation] = {}
         self.frame = Frame(self, parameters, Output(1), Output(2))
         self.files = os
-        self.recorded = self.recorder = self.input = None
+        self.recorded = self.recorder = self.plan = self.input = None
         self.jobs = JobTable()
         self.traps = Traps()
         self.history = self.new_history = None
@@ -316,7 +331,7 @@ class Shell:
         """After errexit, xtrace or the trap on ERR or DEBUG has changed."""
         actions = self.traps.actions
         self.guarded = self.options.errexit or ERR in actions
-        self.traced = self.options.xtrace or DEBUG in actions
+        self.traced = self.options.xtrace or DEBUG in actions or self.plan is not None
 
     # -- commands' names
 
@@ -444,7 +459,7 @@ class Shell:
 
     def _record(self, on: bool) -> None:
         """Record what is done to files, or do not."""
-        if on == (self.recorded is not None):
+        if self.plan is not None or on == (self.recorded is not None):
             return
         from ..files.recorded import RecordedFiles
         from ..files.recorder import Recorder

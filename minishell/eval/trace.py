@@ -17,8 +17,13 @@ _STANDARD_ERROR = 2
 
 
 def announce(frame: Frame, assignments: list[str], argv: list[str], errors: int) -> None:
-    """Before a simple command. `assignments` are in the form that the shell reads; `errors` is where xtrace writes."""
+    """Before a simple command, which may be planned only.
+
+    `assignments` are in the form that the shell reads; `errors` is where xtrace writes.
+    """
     shell = frame.shell
+    if shell.plan is not None:
+        shell.plan.announce(argv)
     if DEBUG in shell.traps.actions and (frame.function is None or shell.options.functrace):
         run_condition(frame, DEBUG, shell.status)
     if shell.options.xtrace:

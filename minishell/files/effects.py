@@ -12,22 +12,33 @@ if TYPE_CHECKING:
 
 
 class Effect:
-    """`kind` is "make" (a directory), "create" (another file), "write", "move", "overwrite" or "remove".
+    """`kind` is "make" (a directory), "create" (another file), "append", "move", "overwrite" or "remove".
 
     `path` is absolute; `new_path` where it is moved to. `files`, `directories` and `size`, in bytes, count what is
-    made, moved, lost by being overwritten, or removed, with all that is in it; a moved directory is counted as one.
+    made, moved, added to, lost by being overwritten, or removed, with all that is in it; a moved directory is
+    counted as one.
     """
 
-    __slots__ = ("directories", "files", "is_directory", "kind", "new_path", "path", "size")
+    __slots__ = ("_lost", "_node", "directories", "files", "is_directory", "is_written", "kind", "new_path", "path")
 
-    def __init__(self, kind: str, path: str, node: Node, size: int | None = None) -> None:
+    def __init__(
+        self, kind: str, entry: Entry, node: Node, lost: int | None = None, new_entry: Entry | None = None
+    ) -> None:
         self.kind = kind
-        self.path = path
-        self.new_path = ""
+        self.path = _path(entry)
+        self.new_path = _path(new_entry) if new_entry is not None else ""
+        #: whether its contents are overwritten, not the file
+        self.is_written = False
         self.is_directory = node.is_directory
         self.files = int(not node.is_directory)
         self.directories = int(node.is_directory)
-        self.size = node.size if size is None else size
+        self._node = node
+        self._lost = lost
+
+    @property
+    def size(self) -> int:
+        """What is lost, or moved; of a file that is created, what it holds in the end."""
+        return self._node.size if self._lost is None else self._lost
 
 
 class _Tally:
@@ -47,7 +58,7 @@ class Changes:
     def __init__(self) -> None:
         #: what was there when an entry was first touched
         self._before: dict[Entry, Node | None] = {}
-        #: files whose contents are replaced or added to, and their sizes before
+        #: files that are written, and how many bytes they lose; 0 for those that are added to
         self._written: dict[Node, int] = {}
         self._lost_below: dict[Node, _Tally] = {}
         #: files lost so far
@@ -56,8 +67,8 @@ class Changes:
     def touch(self, directory: Node, name: str, before: Node | None) -> None:
         self._before.setdefault((directory, name), before)
 
-    def write(self, node: Node) -> None:
-        self._written.setdefault(node, node.size)
+    def write(self, node: Node, lost: int) -> None:
+        self._written[node] = max(lost, self._written.get(node, 0))
 
     def lose(self, directory: Node, node: Node) -> None:
         """An entry of `directory` is removed, or overwritten."""
@@ -84,7 +95,10 @@ class Changes:
             for entry, before in self._before.items()
             if not entry[0].gone and (now := entry[0].entries.get(entry[1])) is not before
         ]
-        effects = self._of_entries(found, _origins(found, moving)) + self._of_writing({now for _, _, now in found})
+        come = {now for _, _, now in found}
+        if moving:  # what is in a directory came with it
+            found = [change for change in found if change[0][0] not in come]
+        effects = self._of_entries(found, _origins(found, moving)) + self._of_writing(come)
         self._before.clear()
         self._written.clear()
         self._lost_below.clear()
@@ -101,20 +115,20 @@ class Changes:
         return effects
 
     def _loss(self, entry: Entry, node: Node, overwritten: bool) -> Effect:
-        effect = Effect("overwrite" if overwritten else "remove", _path(entry), node)
-        below = self._lost_below.get(node)
-        if below is not None:
-            effect.files += below.files
-            effect.directories += below.directories
-            effect.size += below.size
+        below = self._lost_below.get(node) or _Tally()
+        effect = Effect("overwrite" if overwritten else "remove", entry, node, node.size + below.size)
+        effect.files += below.files
+        effect.directories += below.directories
         return effect
 
     def _of_writing(self, arrived: set[Node | None]) -> list[Effect]:
-        return [
-            Effect("write", node.path, node, size)
-            for node, size in self._written.items()
-            if node not in arrived and not node.gone
+        written = [(node, lost) for node, lost in self._written.items() if node not in arrived and not node.gone]
+        effects = [
+            Effect("overwrite" if lost else "append", (node.parent, node.name), node, lost) for node, lost in written
         ]
+        for effect in effects:
+            effect.is_written = True
+        return effects
 
 
 def _origins(found: list[Change], moving: bool) -> dict[Node, Entry]:
@@ -131,10 +145,8 @@ def _origins(found: list[Change], moving: bool) -> dict[Node, Entry]:
 
 def _arrival(entry: Entry, node: Node, origin: Entry | None) -> Effect:
     if origin is None:
-        return Effect("make" if node.is_directory else "create", _path(entry), node)
-    effect = Effect("move", _path(origin), node)
-    effect.new_path = _path(entry)
-    return effect
+        return Effect("make" if node.is_directory else "create", entry, node)
+    return Effect("move", origin, node, node.size, entry)
 
 
 def _path(entry: Entry) -> str:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 #: descriptors of directories and of files that are only looked at: no real ones, so that there may be many
 _FIRST_DESCRIPTOR = 1 << 30
+#: descriptors of contents
+_FIRST_CONTENTS = 100
 #: inodes of what the plan makes
 _FIRST_INODE = 1 << 62
 
@@ -29,6 +31,9 @@ _COPIED = 16 << 20
 
 _WRITING = os.O_WRONLY | os.O_RDWR
 _ENTER = os.W_OK | os.X_OK
+
+#: what is read, and locked, in place of a directory
+_ANY_DIRECTORY = "/proc/self"
 
 #: devices that may be opened for real: null, zero, full
 _HARMLESS = {(1, 3), (1, 5), (1, 7)}
@@ -56,8 +61,12 @@ class PlannedFiles:
         #: those that are terminals in the session
         self.terminals: set[Identity] = set()
         self.tree = Tree()
-        self._here = self._working_directory()
+        self.here = self._working_directory()
+        #: the name of the working directory at first
+        self.start = self.here.path
         self._open: dict[int, Node] = {}
+        #: the file that a copy is made of
+        self._copied_from: Node | None = None
         self._descriptor = _FIRST_DESCRIPTOR
         self._inode = _FIRST_INODE
 
@@ -71,7 +80,7 @@ class PlannedFiles:
 
     def _at(self, fd: int | None) -> Node:
         if fd is None:
-            return self._here
+            return self.here
         if fd not in self._open:
             fail(errno.EBADF)
         return self._open[fd]
@@ -92,12 +101,16 @@ class PlannedFiles:
             fail(errno.ENOTDIR)
         if not directory.may(os.X_OK):
             fail(errno.EACCES)
-        self._here = directory
+        self.here = directory
+
+    def same_directory(self) -> SameDirectory:
+        """A context manager: after it the working directory is the same as before."""
+        return SameDirectory(self)
 
     def getcwd(self) -> str:
-        if self._here.gone:
+        if self.here.gone:
             fail(errno.ENOENT)
-        return self._here.path
+        return self.here.path
 
     # -- what there is
 
@@ -183,7 +196,7 @@ class PlannedFiles:
         if not node.may(wanted):
             fail(errno.EACCES)
         if node.is_directory:
-            return self._register(node)
+            return self._register(node, -1 if flags & os.O_DIRECTORY else os.open(_ANY_DIRECTORY, os.O_RDONLY))
         if not stat.S_ISREG(node.status.st_mode):
             return _open_special(node, flags)
         return self._write(node, flags) if writing else self._read(node, flags)
@@ -214,15 +227,16 @@ class PlannedFiles:
 
     def _write(self, node: Node, flags: int) -> int:
         self.before_change()
-        self.changes.write(node)
+        truncates = bool(flags & os.O_TRUNC)
+        self.changes.write(node, node.size if truncates else 0)
         if node.content < 0:
-            node.content = self._contents(node, keep=not flags & os.O_TRUNC)
+            node.content = self._contents(node, keep=not truncates)
         return self._register(node, _reopen(node.content, flags & ~(os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW)))
 
     def _contents(self, node: Node, keep: bool) -> int:
         """A descriptor of memory with what the disk has, or nothing."""
         try:
-            content = os.memfd_create("contents")
+            content = memory()
         except OSError as error:
             raise UnforeseeableError(f"too many files are written: {error.strerror}") from None
         if keep and 0 < node.size <= _COPIED and node.may(os.R_OK):
@@ -233,7 +247,7 @@ class PlannedFiles:
                 os.close(source)
         elif keep and node.size:
             os.ftruncate(content, node.size)
-            self.unknown[identity(os.fstat(content))] = f"{node.path} is not read for a plan"
+            self.unknown[identity(os.fstat(content))] = f"what is in {node.path} is not read for a plan"
         return content
 
     def close(self, fd: int) -> None:
@@ -266,22 +280,28 @@ class PlannedFiles:
         self, src: int, dst: int, count: int, offset_src: int | None = None, offset_dst: int | None = None
     ) -> int:
         """The copy is noted; nothing is read."""
-        source, target, offset = self._at(src), self._at(dst), offset_dst or 0
-        copied = max(0, min(count, source.size - offset))
-        target.copy_of = source
-        target.alter(st_size=max(target.status.st_size, offset + copied))
+        self._copied_from = self._at(src)
+        copied = max(0, min(count, self._copied_from.size - (offset_src or 0)))
+        self._copy_to(self._at(dst), (offset_dst or 0) + copied)
         return copied
+
+    def _copy_to(self, target: Node, end: int) -> None:
+        target.copy_of = self._copied_from
+        target.alter(st_size=max(target.status.st_size, end))
 
     def lseek(self, fd: int, position: int, whence: int) -> int:
         """For SEEK_DATA and SEEK_HOLE: a plan knows no holes."""
         return position if whence == os.SEEK_DATA else self._at(fd).size
 
     def pread(self, fd: int, length: int, offset: int) -> bytes:
-        self._check_known(fd)
-        return os.pread(fd, length, offset)
+        """For a copy, whose bytes do not matter."""
+        self._copied_from = self._at(fd)
+        return bytes(max(0, min(length, self._copied_from.size - offset)))
 
     def pwrite(self, fd: int, data: bytes, offset: int) -> int:
-        return os.pwrite(fd, data, offset)
+        """Of what was read last."""
+        self._copy_to(self._at(fd), offset + len(data))
+        return len(data)
 
     def ftruncate(self, fd: int, length: int) -> None:
         self._at(fd).alter(st_size=length)
@@ -476,6 +496,20 @@ class PlannedFiles:
         """A plan shows no attributes."""
 
 
+class SameDirectory:
+    __slots__ = ("_directory", "_files")
+
+    def __init__(self, files: PlannedFiles) -> None:
+        self._files = files
+        self._directory = files.here
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, *_: object) -> None:
+        self._files.here = self._directory
+
+
 class PlannedEntry:
     """An os.DirEntry of the plan."""
 
@@ -539,8 +573,19 @@ def _scan(files: PlannedFiles, directory: Node, known: dict[str, Node | None]) -
             yield PlannedEntry(files, directory, name, None)
 
 
+def memory() -> int:
+    """A descriptor of an empty file that lies nowhere, out of the way of those that scripts use. Raises OSError."""
+    from fcntl import F_DUPFD_CLOEXEC, fcntl
+
+    made = os.memfd_create("planned")
+    try:
+        return fcntl(made, F_DUPFD_CLOEXEC, _FIRST_CONTENTS)
+    finally:
+        os.close(made)
+
+
 def _status(node: Node) -> os.stat_result:
-    if node.content >= 0:
+    if node.content >= 0 and node.copy_of is None:
         node.alter(st_size=node.size)
     return node.status
 

@@ -79,7 +79,7 @@ class Node:
     @property
     def size(self) -> int:
         """Bytes; 0 for what is no regular file."""
-        if self.content >= 0:
+        if self.content >= 0 and self.copy_of is None:
             return os.fstat(self.content).st_size
         return self.status.st_size if stat.S_ISREG(self.status.st_mode) else 0
 

@@ -1,0 +1,73 @@
+"""Whether what a plan does can be undone."""
+
+from __future__ import annotations
+
+import errno
+import os
+
+from ..files.place import Place
+from ..files.trash import Trash, TrashDirectory, TrashUnavailable
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from ..files.effects import Effect
+    from .plan import Plan
+
+UNDO_IS_OFF = "undo is off (set -o undo)"
+
+#: so many things that are lost stand for all
+_SAMPLE = 1000
+
+#: what redirections do
+_WRITING = frozenset(("append", "create"))
+
+
+def obstacles(plan: Plan) -> dict[str, list[Effect]]:
+    """Why something cannot be undone, and what."""
+    found: dict[str, list[Effect]] = {}
+    trash = _FutureTrash(plan.shell.variables.values)
+    for step in plan.steps:
+        for effect in step.effects:
+            why = _why_not(effect, step.argv, trash) if plan.undo else UNDO_IS_OFF
+            if why:
+                found.setdefault(why, []).append(effect)
+    return found
+
+
+def _why_not(effect: Effect, argv: list[str], trash: _FutureTrash) -> str:
+    if effect.kind in _WRITING or effect.is_written:
+        return "redirections are not recorded"
+    if effect.kind == "remove" and "--permanent" in argv:
+        return "it is removed for good"
+    if effect.kind not in {"remove", "overwrite"} or "rmdir" in argv:
+        return ""
+    return trash.refusal(effect.path) if trash.asked < _SAMPLE else ""
+
+
+class _FutureTrash(Trash):
+    """The trash directories that would be used; none is made."""
+
+    asked = 0
+
+    def refusal(self, path: str) -> str:
+        """Why what was at `path` in the plan could not go there."""
+        self.asked += 1
+        parent, _, name = path.rpartition("/")
+        while not os.path.isdir(parent or "/"):
+            parent = parent.rpartition("/")[0]
+        try:
+            self.directory_for(Place(f"{parent}/{name}"))
+        except TrashUnavailable as error:
+            return error.message(lambda path: "it")
+        return ""
+
+    def _open(self, path: str, topdir: str | None) -> TrashDirectory:
+        nearest = path
+        while not os.path.lexists(nearest):
+            nearest = os.path.dirname(nearest)
+        if not os.access(nearest, os.W_OK | os.X_OK, effective_ids=True):
+            raise OSError(errno.EACCES, os.strerror(errno.EACCES))
+        directory = TrashDirectory.__new__(TrashDirectory)
+        directory.path, directory.topdir = os.path.realpath(path), topdir
+        directory.files_fd = directory.info_fd = -1
+        return directory

@@ -1,0 +1,98 @@
+"""Lines planned and lines run, each in a fork of this process: what comes of them."""
+
+from __future__ import annotations
+
+import ast
+import os
+import stat
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from minishell.eval.run import run_script
+from minishell.eval.shell import Shell
+from minishell.plan.process import Outside
+from minishell.syntax.source import Source
+
+if TYPE_CHECKING:
+    from minishell.files.file_system import FileSystem
+
+
+class Outcome(NamedTuple):
+    """`status` is None if it is not known; `tree` has file names, and contents, symlinks' targets or trees."""
+
+    status: int | None
+    tree: dict[str, Any]
+    directory: str
+    messages: str
+
+
+def foreseen(line: str, directory: Path) -> Outcome:
+    def work(shell: Shell) -> Outcome:
+        outside = Outside()
+        plan = outside.plan(shell)
+        status = plan.run(line)
+        messages = outside.messages()
+        return Outcome(status, tree(plan.files, str(directory)), shell.variables.get("PWD") or "", messages)
+
+    return _in_child(work, directory)
+
+
+def real(line: str, directory: Path) -> Outcome:
+    def work(shell: Shell) -> Outcome:
+        errors = os.memfd_create("errors")
+        for fd in range(3):
+            os.dup2(errors if fd == 2 else os.open(os.devnull, os.O_RDWR), fd)
+        status = run_script(shell, Source(line))
+        messages = os.pread(errors, 1 << 20, 0).decode()
+        return Outcome(status, tree(os, str(directory)), shell.variables.get("PWD") or "", messages)
+
+    return _in_child(work, directory)
+
+
+def tree(files: FileSystem, top: str) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for name in sorted(files.listdir(top)):
+        path = f"{top}/{name}"
+        mode = files.lstat(path).st_mode
+        if stat.S_ISDIR(mode):
+            found[name] = stat.S_IMODE(mode), tree(files, path)
+        elif stat.S_ISLNK(mode):
+            found[name] = files.readlink(path)
+        else:
+            found[name] = mode, _contents(files, path)
+    return found
+
+
+def _contents(files: FileSystem, path: str) -> bytes:
+    fd = files.open(path, os.O_RDONLY)
+    try:
+        return files.read(fd, 1 << 20)
+    finally:
+        files.close(fd)
+
+
+def _in_child(work: Callable[[Shell], Outcome], directory: Path) -> Outcome:
+    reader, writer = os.pipe()
+    pid = os.fork()
+    if pid == 0:
+        try:
+            os.close(reader)
+            os.chdir(directory)
+            os.environ["PWD"] = str(directory)
+            outcome = work(Shell("minishell", []))
+            answer = repr(tuple(outcome))
+        except BaseException:  # noqa: BLE001 (the parent is told)
+            answer = traceback.format_exc()
+        try:
+            with os.fdopen(writer, "w", errors="surrogateescape") as file:
+                file.write(answer)
+        finally:
+            os._exit(0)
+    os.close(writer)
+    with os.fdopen(reader) as file:
+        text = file.read()
+    os.waitpid(pid, 0)
+    assert text.startswith("("), text
+    return Outcome(*ast.literal_eval(text))
