@@ -62,11 +62,13 @@ def _move(command: FileCommand, parsed: Parsed) -> None:
     sources, destination, fd = _open_destination(parsed, files)
     try:
         move = _configured(command, parsed)
-        for source in sources:
-            try:
-                move.move(source, _target(source, destination, fd, files))
-            except FileError as error:
-                command.report(error)
+        with command.long_work(sources) as work:
+            move.start = work.start
+            for source in sources:
+                try:
+                    move.move(source, _target(source, destination, fd, files))
+                except FileError as error:
+                    command.report(error)
     finally:
         close(fd, files)
 

@@ -33,6 +33,7 @@ from minishell.files.remove import Removal
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from minishell.eval.file_command import FileCommand
+    from minishell.eval.long_work import LongWork
     from minishell.eval.shell import Frame
     from minishell.eval.usage import Parsed
     from minishell.files.recorder import Recorder
@@ -73,25 +74,59 @@ def _remove(command: FileCommand, parsed: Parsed, on_terminal: bool, whole: bool
 
 def _remove_each(command: FileCommand, parsed: Parsed, removal: Removal, when: str) -> None:
     recorded = command.shell.recorded
-    if recorded is None:
-        for path in parsed.operands:
-            removal.remove(path)
-        return
-    removal.files = os
-    if parsed.given("permanent"):
-        for path in parsed.operands:
-            with recorded.recorder.deleting(path):
+    with command.long_work(parsed.operands) as work:
+        if recorded is None:
+            _remove_for_good(command, parsed.operands, removal, work, None)
+            return
+        removal.files = os
+        if parsed.given("permanent"):
+            _remove_for_good(command, parsed.operands, removal, work, recorded.recorder)
+        else:
+            _move_to_trash(command, parsed, removal, recorded.recorder, when, work)
+
+
+def _remove_for_good(
+    command: FileCommand, paths: list[str], removal: Removal, work: LongWork, recorder: Recorder | None
+) -> None:
+    _watch(command, removal, work)
+    for number, path in enumerate(paths):
+        try:
+            if recorder is None:
                 removal.remove(path)
-    else:
-        _move_to_trash(command, parsed, removal, recorded.recorder, when)
+            else:
+                with recorder.deleting(path):
+                    removal.remove(path)
+        except KeyboardInterrupt:
+            command.report(_left(path, len(paths) - number - 1))
+            raise
 
 
-def _move_to_trash(command: FileCommand, parsed: Parsed, permanent: Removal, recorder: Recorder, when: str) -> None:
+def _watch(command: FileCommand, removal: Removal, work: LongWork) -> None:
+    """A removal for good, at the prompt, can be seen and interrupted."""
+    if command.shell.show_progress is not None:
+        removal.progress = work.start()
+
+
+def _left(path: str, others: int) -> FileError:
+    """What is said when an interrupt came while `path` was removed."""
+    after = "" if others == 0 else ", and one operand after it" if others == 1 else f", and {others} operands after it"
+    return FileError(f"interrupted: what is left of {{}} stays{after}", path)
+
+
+def _move_to_trash(
+    command: FileCommand, parsed: Parsed, permanent: Removal, recorder: Recorder, when: str, work: LongWork
+) -> None:
     from minishell.files.discard import TrashRemoval
     from minishell.files.trash import Trash
 
+    def consents(refusal: FileError) -> bool:
+        agreed = _consents(command, refusal, when)
+        if agreed:
+            _watch(command, permanent, work)
+        return agreed
+
     with Trash(command.shell.variables.values) as trash:
-        removal = TrashRemoval(permanent, recorder, trash, lambda refusal: _consents(command, refusal, when))
+        removal = TrashRemoval(permanent, recorder, trash, consents)
         removal.thorough = when == "always" or permanent.notify is not None
         for path in parsed.operands:
             removal.remove(path)

@@ -25,7 +25,6 @@ import os
 import time
 
 from minishell.eval.file_command import FileCommand
-from minishell.eval.long_work import LongWork
 from minishell.eval.usage import parse_options, usage_error
 from minishell.files.errors import FileError
 from minishell.files.measure import amount
@@ -151,7 +150,7 @@ def _list(selection: _Selection, things: list[str]) -> None:
 def _restore(selection: _Selection, things: list[str]) -> None:
     command = selection.command
     chosen = selection.named(things)
-    with LongWork(command.shell, [trashed.path for trashed in chosen]) as work:
+    with command.long_work([trashed.path for trashed in chosen]) as work:
         for trashed in chosen:
             try:
                 restore(trashed, selection.parsed.value("to"), command.report, work.start)
@@ -178,7 +177,7 @@ def _may_empty(selection: _Selection, chosen: list[Trashed]) -> bool:
 
 
 def _purge(command: FileCommand, chosen: list[Trashed]) -> None:
-    with LongWork(command.shell, [trashed.path for trashed in chosen]) as work:
+    with command.long_work([trashed.path for trashed in chosen]) as work:
         done = 0
         try:
             for trashed in chosen:

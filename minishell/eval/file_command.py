@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from typing import TypeVar
 
     from ..files.file_system import FileSystem
+    from .long_work import LongWork
     from .shell import Frame, Shell
     from .usage import Parsed
     from .variables import Variables
@@ -61,7 +62,7 @@ def _plan(frame: Frame, name: str, args: list[str]) -> int:
 class FileCommand:
     """One run of one of the four. `failed` once something was reported."""
 
-    __slots__ = ("_frame", "_is_deaf", "_quoting", "failed", "name")
+    __slots__ = ("_frame", "_is_deaf", "_quoting", "_work", "failed", "name")
 
     def __init__(self, frame: Frame, name: str) -> None:
         self.name = name
@@ -70,6 +71,14 @@ class FileCommand:
         self._quoting: Quoting | None = None
         #: nobody hears standard output, which has been said
         self._is_deaf = False
+        self._work: LongWork | None = None
+
+    def long_work(self, paths: list[str]) -> LongWork:
+        """What may take long, on `paths`; what is said meanwhile takes the place of how far it is."""
+        from .long_work import LongWork
+
+        self._work = LongWork(self._frame.shell, paths)
+        return self._work
 
     @property
     def shell(self) -> Shell:
@@ -131,16 +140,22 @@ class FileCommand:
         raise UsageError(f"{kind} argument {quote(value)} for {quote(context)}\nValid arguments are:{valid}")
 
     def _say(self, text: str) -> None:
+        self._make_room()
         self._frame.err.write(text)
         try:
             self._frame.err.flush()
         except OSError:
             self.failed = True
 
+    def _make_room(self) -> None:
+        if self._work is not None:
+            self._work.hide()
+
     def _flush_output(self) -> None:
         """What was said on standard output comes before what is about to be said on standard error."""
         try:
             if self._frame.out.pending:
+                self._make_room()
                 self._frame.out.flush()
         except OSError as error:
             self.failed = True

@@ -16,11 +16,12 @@ if TYPE_CHECKING:
     from .shell import Shell
 
     class Shown(Protocol):
-        """How far the work is, on a terminal; it appears when the work has taken a while."""
+        """How far the work is, on a terminal; it appears when nothing was written for a while."""
 
+        def hide(self) -> None: ...
         def close(self) -> None: ...
 
-    ShowProgress = Callable[[list[str], Progress], Shown]
+    ShowProgress = Callable[[list[str], Progress], Shown | None]
 else:
     import _signal
 
@@ -66,6 +67,11 @@ class LongWork:
                 self._shown = self._shell.show_progress(self._paths, self._progress)
             self._catch()
         return self._progress
+
+    def hide(self) -> None:
+        """Something is about to be written."""
+        if self._shown is not None:
+            self._shown.hide()
 
     def _catch(self) -> None:
         for number in _ENDING:

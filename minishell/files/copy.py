@@ -154,6 +154,8 @@ class _Copy:
 
     def run(self) -> None:
         self._check_target()
+        if self._copier.progress is not None:
+            self._copier.progress.begin_copy()
         if stat.S_ISDIR(self._status.st_mode) or self._status.st_size > _LARGE:
             sweep(self._fd, self._files)
         try:

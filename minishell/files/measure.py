@@ -33,7 +33,7 @@ class Measure:
     def add(self, name: str, fd: int | None = None) -> None:
         """Walks through it, if it is a directory. Raises OSError if it is not there."""
         if self._count(os.stat(name, dir_fd=fd, follow_symlinks=False)):
-            with Descent(fd) as descent:
+            with Descent(fd, files=os) as descent:
                 self._walk(descent, name)
 
     def _walk(self, descent: Descent, name: str) -> None:

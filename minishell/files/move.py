@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from .copy import Copier
     from .descent import Identity
     from .file_system import FileSystem
+    from .progress import Progress
     from .recorded import RecordedFiles
     from .trash import TrashUnavailable
 
@@ -50,6 +51,7 @@ class Move:
         "overwrite",
         "recorded",
         "report",
+        "start",
         "update",
     )
 
@@ -63,6 +65,8 @@ class Move:
         #: leave a destination that is not older
         self.update = False
         self.backup: Backup | None = None
+        #: called before what may take long
+        self.start: Callable[[], Progress] | None = None
         #: whether what the trash cannot take may be replaced for good
         self.consent: Consent = lambda refusal: False
         #: the file system that the targets are in, if that records what is done
@@ -202,6 +206,7 @@ class Move:
 
         if self._copier is None:
             self._copier = Copier(self.report, self.notify)
+            self._copier.progress = self.start() if self.start is not None else None
         self._copier.copy(source, status, target, backup.path if backup is not None else None)
         removal = Removal(self.report, target.files)
         removal.recursive = True

@@ -8,17 +8,22 @@ if TYPE_CHECKING:
 
 
 class Progress:
-    """Counts `files` and `size`, the bytes of them; read meanwhile by whoever shows it.
+    """Counts `files` and `size`, the bytes of them; read meanwhile, in another thread, by whoever shows it.
 
     `check` is called at each step, where the operation can be left: it raises what ends it.
     """
 
-    __slots__ = ("check", "files", "size")
+    __slots__ = ("begun", "check", "files", "size")
 
     def __init__(self, check: Callable[[], None]) -> None:
         self.check = check
         self.files = 0
         self.size = 0
+        #: what was counted when the copy began that is being made: its source is whole; None if there is no copy
+        self.begun: tuple[int, int] | None = None
+
+    def begin_copy(self) -> None:
+        self.begun = self.files, self.size
 
     def add_file(self) -> None:
         self.files += 1

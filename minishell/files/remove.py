@@ -126,6 +126,8 @@ class Removal:
             self.files.unlink(path, dir_fd=fd)
         except OSError:
             return False
+        if self.progress is not None:
+            self.progress.add_file()
         if self.notify is not None:
             self.notify("removed {}", path)
         return True

@@ -214,8 +214,10 @@ class TrashDirectory:
         self.close()
 
     def close(self) -> None:
-        close(self.files_fd, os)
-        close(self.info_fd, os)
+        try:
+            close(self.files_fd, os)
+        finally:
+            close(self.info_fd, os)
 
     def reserve(self, original: str, date: str) -> Trashed:
         """Write the trashinfo of what is at `original`, under a name that is free. Raises OSError."""
@@ -387,7 +389,7 @@ def _mount_id(fd: int) -> int:
     """Which mount an open file lies on (proc(5), fdinfo): a rename between two fails even if they show one device."""
     try:
         info = os.open(f"/proc/self/fdinfo/{fd}", os.O_RDONLY)
-    except OSError:
+    except FileNotFoundError:  # no /proc
         return 0
     try:
         lines = os.read(info, 4096).splitlines()
@@ -396,28 +398,24 @@ def _mount_id(fd: int) -> int:
     return next((int(line.split()[1]) for line in lines if line.startswith(b"mnt_id:")), 0)
 
 
-def _volume_of(path: str) -> Volume | None:
-    """None if there is no such directory, or it cannot be reached."""
-    try:
-        fd = os.open(path, _LOOK)
-    except OSError:
-        return None
+def _volume_of(path: str) -> Volume:
+    fd = os.open(path, _LOOK)
     try:
         return _volume(fd)
     finally:
         close(fd, os)
 
 
-def _nearest_volume(path: str) -> Volume | None:
-    """That of a directory that may still have to be made."""
-    found = None
-    while path and (found := _volume_of(path)) is None:
-        path = path.rpartition("/")[0]
-    return found or _volume_of("/")
+def _nearest_volume(path: str) -> Volume:
+    """That of a directory that may still have to be made. Raises OSError."""
+    try:
+        return _volume_of(path or "/")
+    except FileNotFoundError:
+        return _nearest_volume(path.rpartition("/")[0])
 
 
 def top_of(directory: str) -> str:
-    """The highest directory of the volume that `directory`, a real path, lies on."""
+    """The highest directory of the volume that `directory`, a real path, lies on. Raises OSError."""
     top, volume = directory, _volume_of(directory)
     while top != "/" and _volume_of(above := os.path.dirname(top)) == volume:
         top = above

@@ -97,7 +97,7 @@ def _put_aside(trashed: Trashed) -> str | None:
 
 def _remove(path: str, report: Report, progress: Progress | None) -> bool:
     failures: list[FileError] = []
-    removal = Removal(failures.append)
+    removal = Removal(failures.append, os)
     removal.recursive = True
     removal.ignore_missing = True
     removal.confirm = make_removable
@@ -124,34 +124,35 @@ def _origin(trashed: Trashed) -> Place:
     path = trashed.original
     if not path:
         raise FileError("cannot restore {}: nothing tells where it was", trashed.path)
-    return Place(path, basename(path), _open_parent(path))
+    return Place(path, basename(path), _open_parent(path), os)
 
 
 def _inside(directory: str, trashed: Trashed) -> Place:
     name = basename(trashed.original) or trashed.name
     path = os.path.join(directory, name)
     try:
-        return Place(path, name, os.open(directory, _LOOK))
+        return Place(path, name, os.open(directory, _LOOK), os)
     except OSError as error:
         raise FileError("cannot restore {}", path, cause=error) from None
 
 
 def _open_parent(path: str) -> int:
-    """The directory that the absolute `path` is in, made if need be, without following symlinks."""
+    """The directory that the absolute `path` is in, made if need be, without following symlinks. Raises FileError."""
     fd = os.open("/", _LOOK)
-    at = 0
-    while (slash := path.find("/", at + 1)) > 0:
-        try:
-            above, fd = fd, _open_or_make(path[at + 1 : slash], fd)
-        except NotADirectoryError:
-            close(fd, os)
+    start = 1
+    try:
+        while (slash := path.find("/", start)) > 0:
+            above, fd = fd, _open_or_make(path[start:slash], fd)
+            close(above, os)
+            start = slash + 1
+    except BaseException as error:
+        close(fd, os)
+        if isinstance(error, NotADirectoryError):
             what = "cannot restore {}: {} is a symbolic link or no directory"
             raise FileError(what, path, path[:slash]) from None
-        except OSError as error:
-            close(fd, os)
+        if isinstance(error, OSError):
             raise FileError("cannot restore {}", path, cause=error) from None
-        close(above, os)
-        at = slash
+        raise
     return fd
 
 

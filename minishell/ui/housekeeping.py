@@ -10,13 +10,11 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from minishell.files.progress import Progress
-from minishell.files.trash_list import trash_directories
-from minishell.files.trash_policy import Policy
 from minishell.system.state import state_directory
 
 if TYPE_CHECKING:
     from minishell.eval.shell import Shell
+    from minishell.files.trash_policy import Policy
 
 #: seconds from a session's start to the first look, and from one to the next
 FIRST, NEXT = 60, 3600
@@ -35,6 +33,8 @@ def start(shell: Shell) -> None:
 
 def _look_now_and_then(shell: Shell) -> None:
     time.sleep(FIRST)
+    from minishell.files.trash_policy import Policy
+
     while True:
         settings = shell.settings
         policy = Policy(settings.number("trash.keep"), settings.number("trash.share"))
@@ -70,6 +70,9 @@ def _turn(path: str, interval: float) -> Iterator[bool]:
 
 
 def _apply(environment: Mapping[str, str], policy: Policy) -> None:
+    from minishell.files.progress import Progress
+    from minishell.files.trash_list import trash_directories
+
     progress = Progress(_Breathing().step)
     for directory in trash_directories(environment, True, lambda mount_point: None):
         with directory:

@@ -19,7 +19,9 @@ from .report import outlive, report, say, undisturbed
 from .terminal import can_edit
 
 if TYPE_CHECKING:
+    from minishell.eval.long_work import Shown
     from minishell.eval.shell import Shell
+    from minishell.files.progress import Progress
 
     from .editor import Editor
     from .first_prompt import FirstPrompt
@@ -45,6 +47,7 @@ class Session:
         self._configuration = configuration
         self._history = History(self._history_path(), self._keeping())
         shell.history = self._history
+        shell.show_progress = _show_progress
         self._editor: Editor | None = None
         self._plain: Reader | None = None
         self._ends = 0
@@ -157,3 +160,9 @@ class Session:
             objection = self._history.start(text, self._editor.named_files(text) if self._editor else ())
             if objection:
                 say(f"not kept in the history: {objection}")
+
+
+def _show_progress(paths: list[str], progress: Progress) -> Shown | None:
+    from .progress import show
+
+    return show(paths, progress)

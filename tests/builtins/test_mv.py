@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import signal
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -129,3 +131,22 @@ def test_answers_from_the_script_itself(run: Run, tmp_path: Path) -> None:
         (tmp_path / name).write_text(name)
     assert run(stdin="mv -i a b\ny\necho next\n").stdout == "next\n"
     assert (tmp_path / "b").read_text() == "a"
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_leaves_no_half_copy(minishell: Shell, tmp_path: Path, memory: Path, number: int) -> None:
+    """A script that a signal ends while it moves to another file system has moved or has not."""
+    source, target = tmp_path / "large", memory / "large"
+    with source.open("wb") as file:
+        for _ in range(64):
+            file.write(os.urandom(1 << 16) * 16)
+    size = source.stat().st_size
+    process = subprocess.Popen([minishell.program, "-c", f"mv {source} {target}; echo not reached"], stdout=-1)
+    while process.poll() is None and not os.listdir(memory):
+        pass
+    process.send_signal(number)
+    out, _ = process.communicate(timeout=20)
+    assert (process.returncode, out) in [(-number, b""), (0, b"not reached\n")]
+    assert [path.name for path in memory.iterdir()] in ([], ["large"])
+    assert source.exists() != target.exists()
+    assert (source if source.exists() else target).stat().st_size == size

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from minishell.eval.errors import UsageError
+from minishell.files import trash_list
 from minishell.files.measure import amount
 from tests.builtins.caller import Caller
 from tests.files.trashing import put, redate
@@ -17,8 +18,9 @@ TRASH = "home/.local/share/Trash"
 
 
 @pytest.fixture
-def here(call: Caller, tmp_path: Path) -> Path:
-    """The working directory, in which are the home and some things."""
+def here(call: Caller, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The working directory, in which are the home and some things; the user's own trash elsewhere is not looked at."""
+    monkeypatch.setattr(trash_list, "_own_top", list)
     (tmp_path / "home").mkdir()
     for name in ("a", "b c", "d/e/f"):
         path = tmp_path / name

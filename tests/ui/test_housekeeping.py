@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from minishell.files import trash_list
 from minishell.files.trash import Trashed
 from minishell.files.trash_policy import Policy
 from minishell.ui.housekeeping import keep_house
@@ -15,7 +16,9 @@ from tests.files.trashing import put, redate
 
 
 @pytest.fixture
-def home(tmp_path: Path) -> Path:
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The user's own trash, elsewhere, is not looked at."""
+    monkeypatch.setattr(trash_list, "mount_points", list)
     home = tmp_path / "home"
     home.mkdir()
     return home
