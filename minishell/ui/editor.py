@@ -12,7 +12,6 @@ from prompt_toolkit.cursor_shapes import AnyCursorShapeConfig, ModalCursorShapeC
 from prompt_toolkit.data_structures import Size
 from prompt_toolkit.document import Document
 from prompt_toolkit.enums import EditingMode
-from prompt_toolkit.formatted_text import merge_formatted_text
 from prompt_toolkit.key_binding import DynamicKeyBindings, KeyBindings, merge_key_bindings
 from prompt_toolkit.layout import BufferControl
 from prompt_toolkit.output import ColorDepth
@@ -47,7 +46,7 @@ from .theme import chosen_style
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from prompt_toolkit.formatted_text import AnyFormattedText, StyleAndTextTuples
+    from prompt_toolkit.formatted_text import StyleAndTextTuples
     from prompt_toolkit.input import Input
     from prompt_toolkit.output import Output
 
@@ -173,12 +172,12 @@ class Editor:
             self.first = None
         make_sane()
 
-    def _left_prompt(self) -> AnyFormattedText:
+    def _left_prompt(self) -> StyleAndTextTuples:
         columns = self._session.output.get_size().columns
         transient = self._prompt.transient(columns) if self._session.app.is_done else None
-        return merge_formatted_text([self._prompt.left(columns) if transient is None else transient, self._mark])
+        return [*(self._prompt.left(columns) if transient is None else transient), *self._mark]
 
-    def _right_prompt(self) -> AnyFormattedText:
+    def _right_prompt(self) -> StyleAndTextTuples:
         columns = self._session.output.get_size().columns
         gone = self._session.app.is_done and self._prompt.transient(columns) is not None
         return [] if gone else self._prompt.right(columns)

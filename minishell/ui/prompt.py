@@ -10,7 +10,7 @@ from .template import Part, TemplateError, fields, parse, render
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from prompt_toolkit.formatted_text import AnyFormattedText, StyleAndTextTuples
+    from prompt_toolkit.formatted_text import StyleAndTextTuples
 
     from minishell.eval.shell import Shell
 
@@ -35,6 +35,8 @@ class Prompt:
         self._generation = -1
         self._templates: dict[str, list[Part]] = {}
         self._values: dict[str, str] = {}
+        #: what has been drawn: the editor asks a dozen times for each key
+        self._drawn: dict[tuple[object, ...], StyleAndTextTuples] = {}
         #: PS1 expanded, if there is one
         self.ps1: str | None = None
 
@@ -47,6 +49,7 @@ class Prompt:
         self.ps1 = None if pattern is None else _expanded(pattern, shell)
         wanted = {name for template in self._templates.values() for name in fields(template)}
         self._values = self._fields.values(wanted)
+        self._drawn.clear()
 
     def _parsed(self, key: str) -> list[Part]:
         """The template; a wrong one is told of, and the default takes its place."""
@@ -57,24 +60,26 @@ class Prompt:
             say(settings.complaint(key, str(error)))
             return parse(str(SCHEMA[key].default), FIELDS)
 
-    def left(self, columns: int) -> AnyFormattedText:
+    def left(self, columns: int) -> StyleAndTextTuples:
         if self.ps1 is None:
             return self.fragments(columns)
-        from .ps1 import terminal_text
+        if () not in self._drawn:
+            from .ps1 import terminal_fragments
 
-        return terminal_text(self.ps1)
+            self._drawn[()] = terminal_fragments(self.ps1)
+        return self._drawn[()]
 
     def fragments(self, columns: int) -> StyleAndTextTuples:
         """The left prompt by its template."""
         return self._rendered("prompt.left", columns)
 
-    def right(self, columns: int) -> AnyFormattedText:
+    def right(self, columns: int) -> StyleAndTextTuples:
         """Nothing beside a PS1 whose user has not asked for it."""
         if self.ps1 is not None and not self._shell.settings.is_set("prompt.right"):
             return []
         return self._rendered("prompt.right", columns)
 
-    def transient(self, columns: int) -> AnyFormattedText | None:
+    def transient(self, columns: int) -> StyleAndTextTuples | None:
         """What takes the left prompt's place once the line has been entered; None if it stays."""
         return self._rendered("prompt.transient", columns) if self._templates["prompt.transient"] else None
 
@@ -87,10 +92,14 @@ class Prompt:
         return without_sequences(self.ps1)
 
     def _rendered(self, key: str, columns: int) -> StyleAndTextTuples:
-        values = {**self._values, **self._fields.found_meanwhile()}
-        if "cwd" in values:
-            values["cwd"] = shortened(values["cwd"], max(NARROWEST, columns // 2))
-        return render(self._templates[key], values)
+        found = self._fields.found_meanwhile()
+        state = (key, columns, *found.values())
+        if state not in self._drawn:
+            values = {**self._values, **found}
+            if "cwd" in values:
+                values["cwd"] = shortened(values["cwd"], max(NARROWEST, columns // 2))
+            self._drawn[state] = render(self._templates[key], values)
+        return self._drawn[state]
 
 
 def _expanded(pattern: str, shell: Shell) -> str:

@@ -12,7 +12,7 @@ from .fields import abbreviated, host_name
 from .visible import visible
 
 if TYPE_CHECKING:
-    from prompt_toolkit.formatted_text import AnyFormattedText
+    from prompt_toolkit.formatted_text import StyleAndTextTuples
 
     from minishell.eval.shell import Shell
 
@@ -118,11 +118,12 @@ _ESCAPES: dict[str, Escape] = {
 }
 
 
-def terminal_text(text: str) -> AnyFormattedText:
+def terminal_fragments(text: str) -> StyleAndTextTuples:
     """Text with terminal sequences: colours become styles, the rest is sent as it is and takes no room."""
-    from prompt_toolkit.formatted_text import ANSI
+    from prompt_toolkit.formatted_text import ANSI, to_formatted_text
 
-    return ANSI(_CONTROL.sub(lambda match: match[1] or f"\x01{match[0]}\x02", text))
+    marked = _CONTROL.sub(lambda match: match[1] or f"\x01{match[0]}\x02", text)
+    return list(to_formatted_text(ANSI(marked)))
 
 
 def without_sequences(text: str) -> str:

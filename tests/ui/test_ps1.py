@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 
 import pytest
-from prompt_toolkit.formatted_text import fragment_list_to_text, to_formatted_text
+from prompt_toolkit.formatted_text import fragment_list_to_text
 
 from minishell.eval.shell import Shell
 from minishell.ui.prompt import continuation_text
-from minishell.ui.ps1 import expand, terminal_text, without_sequences
+from minishell.ui.ps1 import expand, terminal_fragments, without_sequences
 
 SIGN = "#" if os.geteuid() == 0 else "$"
 
@@ -44,7 +44,7 @@ def test_a_directory_cannot_give_orders_to_the_terminal(shell: Shell) -> None:
 
 def test_ps1_with_colours_and_a_title(shell: Shell) -> None:
     text = expand("\\[\\e]0;title\\a\\]\\[\\e[31m\\]red\\e[0m> ", shell)
-    fragments = to_formatted_text(terminal_text(text))
+    fragments = terminal_fragments(text)
     assert ("[ZeroWidthEscape]", "\x1b]0;title\x07") in fragments
     assert fragment_list_to_text(fragments) == "red> "
     assert ("ansired", "r") in fragments
