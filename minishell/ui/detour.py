@@ -7,7 +7,6 @@ So such a thing ends the prompt with a Detour, and the next prompt begins with t
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -88,6 +87,8 @@ def _run(shell: Shell, command: str) -> bool:
 
 def _edited(shell: Shell, document: Document) -> Document:
     """The line as the user's editor leaves it; the same if that fails."""
+    import tempfile
+
     try:
         with tempfile.NamedTemporaryFile(
             "w+", prefix="minishell-", suffix=".sh", encoding="utf-8", errors="surrogateescape"

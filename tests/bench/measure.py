@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import statistics
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 SUBJECT = "minishell"
@@ -25,7 +25,7 @@ class Measure:
     title: str
     unit: str
     rounds: int
-    samples: dict[str, Callable[[], float]]
+    samples: Mapping[str, Callable[[], float]]
     bars: list[Bar] = field(default_factory=list)
 
 

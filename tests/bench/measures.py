@@ -7,7 +7,8 @@ from pathlib import Path
 
 from tests.bench.measure import Bar, Measure
 from tests.bench.programs import Programs
-from tests.bench.run import answer_milliseconds, milliseconds, peak_mebibytes
+from tests.bench.run import milliseconds, peak_mebibytes
+from tests.bench.sessions import session_measures
 
 Sample = Callable[[], float]
 
@@ -17,8 +18,6 @@ COUNT = "i=0; while [ $i -lt {turns} ]; do i=$((i+1)); done"
 START_PROGRAMS = "i=0; while [ $i -lt {turns} ]; do /bin/true; i=$((i+1)); done"
 PEAK = "grep VmHWM /proc/{pid}/status"
 SHOW_PEAK = "print(next(line for line in open('/proc/self/status') if line.startswith('VmHWM')))"
-
-QUESTION, ANSWER = b"printf 'ans%s\\n' wer42\r", b"answer42"
 
 
 def all_measures(programs: Programs, directory: Path, size: float = 1.0) -> list[Measure]:
@@ -30,7 +29,7 @@ def all_measures(programs: Programs, directory: Path, size: float = 1.0) -> list
         counting(programs, directory, max(1, int(100_000 * size))),
         removal(programs, directory, max(10, int(20_000 * size))),
         memory(programs, directory),
-        first_answer(programs, directory),
+        *session_measures(programs, directory),
     ]
 
 
@@ -100,15 +99,6 @@ def memory(programs: Programs, directory: Path) -> Measure:
     }
     samples["python"] = sample([*programs.python, "-c", SHOW_PEAK])
     return Measure("memory", "Peak memory of a one-line script", "MiB", 5, samples, [Bar("python", 1.5)])
-
-
-def first_answer(programs: Programs, directory: Path) -> Measure:
-    def sample(command: list[str]) -> Sample:
-        return lambda: answer_milliseconds(command, directory, QUESTION, ANSWER)
-
-    shells = programs.shells("bash", "zsh", "fish", "xonsh")
-    samples = {name: sample(shell) for name, shell in shells.items()}
-    return Measure("prompt", "First prompt: from the start to the first answer", "ms", 9, samples, [Bar("xonsh", 0.6)])
 
 
 def timed(command: list[str], directory: Path, stdin: str | None = None) -> Sample:

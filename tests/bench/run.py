@@ -11,6 +11,9 @@ from pathlib import Path
 
 from tests.shells import clean_environment
 
+#: seconds that a program may take to answer
+LONGEST = 30.0
+
 #: what a terminal is asked, and answers: where the cursor is, and what kind it is
 REPLIES = {b"\x1b[6n": b"\x1b[1;1R", b"\x1b[c": b"\x1b[?62c"}
 
@@ -41,16 +44,25 @@ def peak_mebibytes(command: list[str], directory: Path) -> float:
     return int(done.stdout.split()[1]) / 1024
 
 
-def answer_milliseconds(command: list[str], directory: Path, line: bytes, answer: bytes, limit: float = 30.0) -> float:
-    """From the start of a program on a new terminal until `answer` to the `line` typed at once. Raises TimeoutError."""
+def answer_milliseconds(command: list[str], directory: Path, line: bytes, end: bytes) -> float:
+    """From the start of a program on a new terminal until `end` comes after the `line` typed at once.
+
+    Raises TimeoutError.
+    """
     start = time.perf_counter()
+    answer(command, directory, line, end)
+    return 1000 * (time.perf_counter() - start)
+
+
+def answer(command: list[str], directory: Path, line: bytes, end: bytes) -> bytes:
+    """All that the program writes until `end` comes. Raises TimeoutError."""
+    deadline = time.perf_counter() + LONGEST
     child, terminal = pty.fork()
     if child == 0:
         _become(command, directory)
     try:
         os.write(terminal, line)
-        _wait_for(terminal, answer, start + limit)
-        return 1000 * (time.perf_counter() - start)
+        return _read_until(terminal, end, deadline)
     finally:
         os.close(terminal)
         os.waitpid(child, 0)
@@ -64,14 +76,15 @@ def _become(command: list[str], directory: Path) -> None:
         os._exit(127)
 
 
-def _wait_for(terminal: int, answer: bytes, deadline: float) -> None:
+def _read_until(terminal: int, end: bytes, deadline: float) -> bytes:
     seen = b""
-    while answer not in seen:
+    while end not in seen:
         ready, _, _ = select.select([terminal], [], [], max(0.0, deadline - time.perf_counter()))
         if not ready:
-            raise TimeoutError(f"no {answer!r} in {seen!r}")
+            raise TimeoutError(f"no {end!r} in {seen!r}")
         data = os.read(terminal, 65536)
         for question, reply in REPLIES.items():
             if question in data:
                 os.write(terminal, reply)
         seen += data
+    return seen

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 #: a value that is written out: no expansion, and not empty
 _VALUE = r"""(?![$"']*(?:\$|`)|["']{2}(?:\s|$))["']?[^\s"';|&)]"""
@@ -37,36 +38,39 @@ _TOKENS = (
     r"AGE-SECRET-KEY-1[0-9A-Z]{58}",
 )
 
-#: why, and the shape
-_SHAPES = (
-    ("a private key", re.compile(r"-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY")),
-    ("a token", re.compile(rf"(?<![\w-])(?:{'|'.join(_TOKENS)})(?![\w-])")),
-    ("a password in a URL", re.compile(r"[a-z][a-z0-9+.-]*://[^\s/:@'\"]*:(?![$`{])[^\s/@'\"]+@", re.IGNORECASE)),
-    (
-        "an authorization header",
-        re.compile(
-            r"(?:(?:Proxy-)?Authorization|X-[\w-]*(?:Key|Token)|Private-Token|Api-Key|Cookie):"
-            r"\s*(?![^'\"]*[$`])[^\s'\"]",
-            re.IGNORECASE,
-        ),
-    ),
-    (
-        "a secret's name and value",
-        re.compile(rf"(?:^|[\s;&|(]){_SECRET_NAME}\+?={_VALUE}|(?:^|[\s;&|(])setenv\s+{_SECRET_NAME}\s+{_VALUE}"),
-    ),
-    ("a password in an option", re.compile(rf"(?:^|\s)--{_OPTION}(?:=|\s+(?!-)){_VALUE}", re.IGNORECASE)),
-    (
-        "a password in an option",
-        re.compile(
-            rf"\b(?:mysql|mariadb)\w*\s(?:.*\s)?-p{_VALUE}"
-            rf"|\bsshpass\s(?:.*\s)?-p\s*{_VALUE}"
-            rf"|\b(?:docker|podman)\s+login\s(?:.*\s)?-p\s*{_VALUE}"
-            r"|\bcurl\s(?:.*\s)?(?:-\w*u|--user)[\s=]*[\"']?[^\s:\"'-][^\s:\"']*:(?![$`{])[^\s\"'$`]"
-        ),
-    ),
-)
-
 
 def secret_in(line: str) -> str | None:
     """What secret the line holds by its looks; None if none."""
-    return next((what for what, shape in _SHAPES if shape.search(line)), None)
+    return next((what for what, shape in _shapes() if shape.search(line)), None)
+
+
+@cache
+def _shapes() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """Why, and the shape; compiled when a line is there, not while the first prompt waits for it."""
+    return (
+        ("a private key", re.compile(r"-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY")),
+        ("a token", re.compile(rf"(?<![\w-])(?:{'|'.join(_TOKENS)})(?![\w-])")),
+        ("a password in a URL", re.compile(r"[a-z][a-z0-9+.-]*://[^\s/:@'\"]*:(?![$`{])[^\s/@'\"]+@", re.IGNORECASE)),
+        (
+            "an authorization header",
+            re.compile(
+                r"(?:(?:Proxy-)?Authorization|X-[\w-]*(?:Key|Token)|Private-Token|Api-Key|Cookie):"
+                r"\s*(?![^'\"]*[$`])[^\s'\"]",
+                re.IGNORECASE,
+            ),
+        ),
+        (
+            "a secret's name and value",
+            re.compile(rf"(?:^|[\s;&|(]){_SECRET_NAME}\+?={_VALUE}|(?:^|[\s;&|(])setenv\s+{_SECRET_NAME}\s+{_VALUE}"),
+        ),
+        ("a password in an option", re.compile(rf"(?:^|\s)--{_OPTION}(?:=|\s+(?!-)){_VALUE}", re.IGNORECASE)),
+        (
+            "a password in an option",
+            re.compile(
+                rf"\b(?:mysql|mariadb)\w*\s(?:.*\s)?-p{_VALUE}"
+                rf"|\bsshpass\s(?:.*\s)?-p\s*{_VALUE}"
+                rf"|\b(?:docker|podman)\s+login\s(?:.*\s)?-p\s*{_VALUE}"
+                r"|\bcurl\s(?:.*\s)?(?:-\w*u|--user)[\s=]*[\"']?[^\s:\"'-][^\s:\"']*:(?![$`{])[^\s\"'$`]"
+            ),
+        ),
+    )
