@@ -61,10 +61,13 @@ _FORMS = ("bash", "zsh", "fish")
 def run(frame: Frame, args: list[str]) -> int:
     parsed = parse_options(__doc__, "history", _with_directory(args), permute=True)
     history = frame.shell.history
+    action = _action(parsed)
     if history is None:
+        if action is _show:
+            _count(parsed)  # what is wrong is so without a history, too
         return 0
     try:
-        return _action(parsed)(frame, history, parsed)
+        return action(frame, history, parsed)
     except HistoryError as error:
         frame.err.write(f"history: {error}\n")
     except OSError as error:
@@ -152,9 +155,7 @@ def _natural(text: str) -> int:
 
 
 def _show(frame: Frame, history: History, parsed: Parsed) -> int:
-    if len(parsed.operands) > 1:
-        raise _error("too many arguments")
-    count = _natural(parsed.operands[0]) if parsed.operands else None
+    count = _count(parsed)
     if any(map(parsed.given, _FILTERS)):
         criteria = _criteria(frame, parsed)
         criteria.limit = count if criteria.limit is None else criteria.limit
@@ -165,6 +166,13 @@ def _show(frame: Frame, history: History, parsed: Parsed) -> int:
     for entry in entries:
         frame.out.write(write(entry))
     return 0
+
+
+def _count(parsed: Parsed) -> int | None:
+    """How many lines the operand asks for."""
+    if len(parsed.operands) > 1:
+        raise _error("too many arguments")
+    return _natural(parsed.operands[0].removeprefix("+")) if parsed.operands else None
 
 
 def _form(frame: Frame, parsed: Parsed) -> Callable[[Entry], str]:
