@@ -23,6 +23,7 @@ from __future__ import annotations
 import os
 import time
 
+from minishell.eval.characters import counted
 from minishell.eval.cnumbers import hexadecimal, leading_float, leading_integer
 from minishell.eval.errors import ReadonlyError
 from minishell.eval.escapes import ARGUMENT, unescape, unescape_format
@@ -35,6 +36,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from minishell.eval.options import Options
     from minishell.eval.shell import Frame
 
 _FLAGS = frozenset("-+ #0'")
@@ -294,7 +296,7 @@ class _Output:
         if not argument:
             return 0
         if argument.startswith(_QUOTES):
-            return _code(argument)
+            return _code(argument, self.frame.shell.options)
         value, rest = leading_integer(argument)
         if rest:
             self._complain(argument, "invalid number")
@@ -307,7 +309,7 @@ class _Output:
         if not argument:
             return 0.0
         if argument.startswith(_QUOTES):
-            return float(_code(argument))
+            return float(_code(argument, self.frame.shell.options))
         value, rest = leading_float(argument)
         if rest:
             self._complain(argument, "invalid number")
@@ -429,9 +431,9 @@ def _sign(negative: bool, flags: str) -> str:
     return "+" if "+" in flags else " " if " " in flags else ""
 
 
-def _code(argument: str) -> int:
-    """The code of the character after the quote; an undecodable byte's own value."""
-    character = argument[1:2] or "\0"
+def _code(argument: str, options: Options) -> int:
+    """The code of the character after the quote; a byte's own value."""
+    character = counted(argument[1:2], options)[:1] or "\0"
     is_byte = "\udc80" <= character <= "\udcff"
     return ord(character) & 0xFF if is_byte else ord(character)
 

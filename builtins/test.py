@@ -20,6 +20,7 @@ said; `test … && test …` is safe.
 
 from __future__ import annotations
 
+from minishell.eval.characters import equal
 from minishell.eval.primaries import BINARY, INTEGERS, UNARY, ExpressionError, integer
 
 TYPE_CHECKING = False
@@ -42,7 +43,7 @@ def evaluate(frame: Frame, args: list[str], name: str) -> int:
                     return 0 if compare(integer(left), integer(right)) else 1
                 return 0 if compare(int(left), int(right)) else 1
             if operator == "=":
-                return 0 if left == right else 1
+                return 0 if equal(left, right) else 1
         return 0 if _holds(frame, args) else 1
     except ExpressionError as error:
         frame.err.write(f"{name}: {error}\n")

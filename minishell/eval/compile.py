@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ..pattern import compile_pattern
 from ..syntax import nodes
+from .characters import counted, equal
 from .command import checked, compile_simple_command, ended
 from .errors import LoopBreak, LoopContinue, RedirectionError, ShellError
 from .expand import WordCompiler, constant_of
@@ -243,11 +244,12 @@ class Compiler:
     def _pattern(self, word: nodes.Word) -> Matches:
         constant, options = constant_of(word), self._shell.options
         if constant is not None:
-            return lambda frame, text: text == constant or (options.nocasematch and text.lower() == constant.lower())
+            lower = constant.lower()
+            return lambda frame, text: equal(text, constant) or (options.nocasematch and text.lower() == lower)
         pattern = self._words.pattern(word)
 
         def matches(frame: Frame, text: str) -> bool:
-            glob = pattern(frame)
+            glob, text = counted(pattern(frame), options), counted(text, options)
             if options.nocasematch:
                 text, glob = text.lower(), glob.lower()
             return compile_pattern(glob, options.extglob).matches(text)

@@ -6,6 +6,7 @@ from ..pattern import compile_pattern
 from ..syntax.nodes import JoinedTest, NegatedTest, UnaryTest
 from .arithmetic import evaluator
 from .array import Array, reference_value
+from .characters import counted
 from .errors import ShellError
 from .expand import constant_of
 from .primaries import BINARY, UNARY
@@ -98,7 +99,7 @@ class _Compiler:
                 text, glob = text.lower(), glob.lower()
             elif constant is not None:
                 return (text == constant) is wanted
-            return compile_pattern(glob, extended=True).matches(text) is wanted
+            return compile_pattern(counted(glob, options), extended=True).matches(counted(text, options)) is wanted
 
         return matches
 

@@ -18,8 +18,9 @@ from ..syntax.nodes import (
     ProcessSubstitution,
     SingleQuoted,
 )
+from .characters import single, whole
 from .errors import ExpansionError
-from .fields import GLOB, PLAIN, QUOTED, SPLIT, Splitter, join, join_pattern
+from .fields import GLOB, PLAIN, QUOTED, SPLIT, join, join_pattern, split
 from .parameter import ParameterCompiler, is_list
 from .shell import DEFAULT_IFS
 
@@ -166,9 +167,13 @@ class WordCompiler:
 
     def _split(self, segments: list[Segment], out: list[str]) -> None:
         shell = self._shell
-        splitter = Splitter(out, shell.ifs, None if shell.options.noglob else self._paths)
-        splitter.add(segments)
-        splitter.finish()
+        paths = None if shell.options.noglob else self._paths
+        if not shell.ifs.isascii() and shell.options.bytewise:
+            fields: list[str] = []
+            split([(kind, single(text)) for kind, text in segments], fields, shell.ifs, paths)
+            out.extend(map(whole, fields))
+        else:
+            split(segments, out, shell.ifs, paths)
 
     def _paths(self, pattern: str, text: str) -> list[str]:
         from .pathname import expand_pathname

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     Segment = tuple[int, str]
+    Paths = Callable[[str, str], list[str]]
 
 QUOTED = 0
 PLAIN = 1
@@ -40,13 +41,19 @@ def has_glob(text: str) -> bool:
     return not GLOB.isdisjoint(text)
 
 
+def split(segments: list[Segment], fields: list[str], ifs: str, paths: Paths | None) -> None:
+    """Append the fields that the segments make; `paths` makes those of a pattern and its text, None if that is off."""
+    splitter = Splitter(fields, ifs, paths)
+    splitter.add(segments)
+    splitter.finish()
+
+
 class Splitter:
     """Collects segments into fields."""
 
     __slots__ = ("_delimited", "_fields", "_ifs", "_paths", "_pieces", "_present", "_white")
 
-    def __init__(self, fields: list[str], ifs: str, paths: Callable[[str, str], list[str]] | None) -> None:
-        """Fields are appended to `fields`; `paths` makes fields of a pattern and its text, None if that is off."""
+    def __init__(self, fields: list[str], ifs: str, paths: Paths | None) -> None:
         self._fields = fields
         self._ifs = frozenset(ifs)
         self._white = frozenset(c for c in ifs if c in _WHITE_SPACE)

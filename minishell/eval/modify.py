@@ -6,6 +6,7 @@ from ..pattern import compile_pattern, is_pattern, remove_escapes
 from ..syntax.nodes import Literal, Word
 from ..syntax.quote import quote
 from .arithmetic import compile_expression
+from .characters import counted, single, whole
 from .errors import ExpansionError
 from .listing import single_quoted
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from ..pattern import Matcher
     from ..syntax.nodes import ParameterExpansion
     from .expand import WordCompiler
+    from .options import Options
     from .shell import Frame, Shell
 
     #: from a value to what the operator makes of it, for one evaluation
@@ -27,12 +29,22 @@ _ANY = Word((Literal("?"),))
 def compile_modifier(node: ParameterExpansion, shell: Shell, words: WordCompiler) -> Modifier:
     operator = node.operator
     if operator[0] == "/":
-        return _replacement(node, shell, words)
+        return _of_characters(_replacement(node, shell, words), shell.options)
     if operator[0] in "^,":
-        return _case(node, shell, words)
+        return _of_characters(_case(node, shell, words), shell.options)
     if operator == ":":
-        return _substring(node, shell, words)
+        return _of_characters(_substring(node, shell, words), shell.options)
     return _transformation(node, shell)
+
+
+def _of_characters(modifier: Modifier, options: Options) -> Modifier:
+    """The modifier for values that are made of the locale's characters."""
+
+    def modifier_of_bytes(frame: Frame) -> Callable[[str], str]:
+        change = modifier(frame)
+        return (lambda value: whole(change(single(value)))) if options.bytewise else change
+
+    return modifier_of_bytes
 
 
 # ---- ${x/pattern/replacement} ----
@@ -44,7 +56,7 @@ def _replacement(node: ParameterExpansion, shell: Shell, words: WordCompiler) ->
     replacement = words.text(node.second or Word(()))
 
     def modifier(frame: Frame) -> Callable[[str], str]:
-        glob, text = pattern(frame), replacement(frame)
+        glob, text = counted(pattern(frame), options), replacement(frame)
         extended = options.extglob
         if not glob:
             return lambda value: text + value if operator == "/#" else value + text if operator == "/%" else value
@@ -101,7 +113,7 @@ def _case(node: ParameterExpansion, shell: Shell, words: WordCompiler) -> Modifi
     only_first, options = len(node.operator) == 1, shell.options
 
     def modifier(frame: Frame) -> Callable[[str], str]:
-        matches = compile_pattern(pattern(frame), options.extglob).matches
+        matches = compile_pattern(counted(pattern(frame), options), options.extglob).matches
 
         def changed(text: str) -> str:
             return "".join([change(char) if matches(char) else char for char in text])

@@ -73,7 +73,7 @@ _SHOPT_SLOTS = tuple(name for name in SHOPT_NAMES if name != "lastpipe")
 class Options:
     """One bool for each name of NAMES and SHOPT_NAMES, and how the shell was started."""
 
-    __slots__ = (*NAMES, *_SHOPT_SLOTS, "command_text", "interactive", "login", "standard_input")
+    __slots__ = (*NAMES, *_SHOPT_SLOTS, "bytewise", "command_text", "interactive", "login", "standard_input")
 
     allexport: bool
     autocd: bool
@@ -111,6 +111,8 @@ class Options:
     verbose: bool
     vi: bool
     xtrace: bool
+    #: the locale's characters are bytes
+    bytewise: bool
     command_text: bool
     interactive: bool
     login: bool

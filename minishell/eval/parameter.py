@@ -5,6 +5,7 @@ from __future__ import annotations
 from ..pattern import compile_pattern
 from ..syntax.names import is_name
 from ..syntax.nodes import Literal, ParameterExpansion
+from .characters import counted, single, whole
 from .errors import ExpansionError, UnsetError
 from .fields import BREAK, QUOTED, SPLIT
 
@@ -12,15 +13,17 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from ..pattern import Matcher
     from ..syntax.nodes import Word
     from .expand import AddSegments, Text, WordCompiler
     from .fields import Segment
     from .indirect import Indirection
+    from .options import Options
     from .shell import Frame, Shell
 
     Get = Callable[[Frame], str | None]
     GetList = Callable[[Frame], list[str]]
-    Trim = Callable[[str, str, bool], str]
+    Trim = Callable[[str, str, Options], str]
 
 
 #: what ends the operators of ${name-word} and its kin
@@ -125,13 +128,13 @@ class ParameterCompiler:
         if _stands_for_all(node):
             values = self._source(node)
             return lambda frame: str(len(values(frame)))
-        value = self._plain(node)
-        return lambda frame: str(len(value(frame)))
+        value, options = self._plain(node), self._shell.options
+        return lambda frame: str(len(counted(value(frame), options)))
 
     def _trimmed(self, node: ParameterExpansion) -> Text:
         value, trim, options = self._plain(node), _TRIMS[node.operator], self._shell.options
         pattern = self._words.pattern(_argument(node))
-        return lambda frame: trim(value(frame), pattern(frame), options.extglob)
+        return lambda frame: trim(value(frame), pattern(frame), options)
 
     def _modified(self, node: ParameterExpansion) -> Text:
         from .modify import compile_modifier
@@ -252,7 +255,7 @@ class ParameterCompiler:
 
         def trimmed(frame: Frame) -> list[str]:
             glob = pattern(frame)
-            return [cut(value, glob, options.extglob) for value in values(frame)]
+            return [cut(value, glob, options) for value in values(frame)]
 
         return trimmed
 
@@ -403,17 +406,21 @@ _SPECIAL: dict[str, Callable[[Shell, Frame], str | None]] = {
 def _without(prefix: bool, longest: bool) -> Trim:
     """The operation of # ## % or %%: the value without the part that the pattern matches."""
 
-    def trim_prefix(value: str, pattern: str, extended: bool) -> str:
-        matcher = compile_pattern(pattern, extended)
+    def trim_prefix(value: str, matcher: Matcher) -> str:
         end = matcher.longest_prefix(value) if longest else matcher.shortest_prefix(value)
         return value if end is None else value[end:]
 
-    def trim_suffix(value: str, pattern: str, extended: bool) -> str:
-        matcher = compile_pattern(pattern, extended)
+    def trim_suffix(value: str, matcher: Matcher) -> str:
         begin = matcher.longest_suffix(value) if longest else matcher.shortest_suffix(value)
         return value if begin is None else value[:begin]
 
-    return trim_prefix if prefix else trim_suffix
+    cut = trim_prefix if prefix else trim_suffix
+
+    def trim(value: str, pattern: str, options: Options) -> str:
+        matcher = compile_pattern(counted(pattern, options), options.extglob)
+        return whole(cut(single(value), matcher)) if options.bytewise else cut(value, matcher)
+
+    return trim
 
 
 _TRIMS: dict[str, Trim] = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ..pattern import compile_pattern, is_pattern, remove_escapes
+from .characters import single
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -67,8 +68,11 @@ def _matching(prefix: str, component: str, slashes: str, options: Options, files
 
 
 def _matcher(component: str, options: Options) -> Callable[[str], bool]:
+    if options.bytewise:
+        component = single(component)
     if not options.nocaseglob:
-        return compile_pattern(component, options.extglob).matches
+        matches = compile_pattern(component, options.extglob).matches
+        return matches if not options.bytewise else lambda name: matches(single(name))
     matches = compile_pattern(component.lower(), options.extglob).matches
     return lambda name: matches(name.lower())
 

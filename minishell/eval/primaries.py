@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import stat
 
+from .characters import equal
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -101,9 +103,9 @@ INTEGERS: dict[str, Callable[[int, int], bool]] = {
 }
 
 BINARY: dict[str, Binary] = {
-    "=": lambda _frame, left, right: left == right,
-    "==": lambda _frame, left, right: left == right,
-    "!=": lambda _frame, left, right: left != right,
+    "=": lambda _frame, left, right: equal(left, right),
+    "==": lambda _frame, left, right: equal(left, right),
+    "!=": lambda _frame, left, right: not equal(left, right),
     "<": lambda _frame, left, right: left < right,
     ">": lambda _frame, left, right: left > right,
     "-nt": _newer,

@@ -8,6 +8,7 @@ import time
 from ..system.jobs import JobTable
 from ..system.output import Output
 from ..system.signals import DEBUG, ERR, RETURN, Traps
+from .characters import LOCALE, are_bytes, counted
 from .directory import config_directory, names_this_directory
 from .errors import FunctionReturn, ShellError
 from .options import Options
@@ -238,6 +239,9 @@ class Shell:
         variables = self.variables
         variables.watch("IFS", self._ifs_changed)
         variables.watch("PATH", self._path_changed)
+        for name in LOCALE:
+            variables.watch(name, self._locale_changed)
+        self._locale_changed(None)
         variables.values["IFS"] = DEFAULT_IFS
         variables.export("IFS", False)
         variables.values.update({"PPID": str(os.getppid()), "OPTIND": "1", "PS4": variables.get("PS4") or "+ "})
@@ -300,7 +304,11 @@ class Shell:
         self.variables.export("PWD")
 
     def _ifs_changed(self, value: str | None) -> None:
-        self.ifs = DEFAULT_IFS if value is None else value
+        self.ifs = DEFAULT_IFS if value is None else counted(value, self.options)
+
+    def _locale_changed(self, value: str | None) -> None:
+        self.options.bytewise = are_bytes(self.variables.get)
+        self._ifs_changed(self.variables.get("IFS"))
 
     def _path_changed(self, value: str | None) -> None:
         self.forget_programs()
