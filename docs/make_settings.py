@@ -7,6 +7,7 @@ from pathlib import Path
 from docs.make_builtins import cell
 from minishell.config.schema import TABLE, Setting, sections
 from minishell.config.toml import written
+from minishell.ui.bindings import DEFAULTS
 from minishell.ui.fields import FIELDS
 from minishell.ui.keys import ACTIONS
 
@@ -23,13 +24,23 @@ def page() -> str:
 
 def settings() -> str:
     tables = [section(name, members) for name, members in sections()]
-    fields = listing("The fields of a prompt", {f"{{{name}}}": text for name, text in FIELDS.items()})
-    return "\n" + "\n".join([*tables, fields, listing("The actions of keys", ACTIONS)]) + "\n"
+    return "\n" + "\n".join([*tables, fields(), actions()]) + "\n"
 
 
-def listing(title: str, descriptions: dict[str, str]) -> str:
-    rows = [f"| `{name}` | {text} |" for name, text in descriptions.items()]
-    return "\n".join([f"### {title}", "", "| | |", "|---|---|", *rows, ""])
+def fields() -> str:
+    rows = [f"| `{{{name}}}` | {text} |" for name, text in FIELDS.items()]
+    return "\n".join(["### The fields of a prompt", "", "| field | |", "|---|---|", *rows, ""])
+
+
+def actions() -> str:
+    rows = [f"| `{name}` | {text} | {keys(name)} |" for name, text in ACTIONS.items()]
+    return "\n".join(["### The actions of keys", "", "| action | | keys |", "|---|---|---|", *rows, ""])
+
+
+def keys(action: str) -> str:
+    """Its default keys; those that vi's command mode alone has are left out."""
+    found = [key for key, name, _ in DEFAULTS if name == action and key not in ("v", "/", "?")]
+    return " ".join(f"`{key}`" for key in found).replace("|", "\\|")
 
 
 def section(name: str, members: list[Setting]) -> str:

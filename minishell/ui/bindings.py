@@ -17,6 +17,7 @@ from minishell.eval.suggestion import nearest
 
 from . import detour
 from .keys import Action
+from .suggest import is_suggested
 
 _LINE = has_focus(DEFAULT_BUFFER)
 _TYPING = _LINE & ~vi_navigation_mode
@@ -30,7 +31,7 @@ def _before_end() -> bool:
 
 
 #: keys, action, where
-_DEFAULTS: tuple[tuple[str, str, Filter], ...] = (
+DEFAULTS: tuple[tuple[str, str, Filter], ...] = (
     ("enter", "accept-line", _LINE),
     ("alt-enter", "new-line", _LINE),
     ("tab", "complete", _LINE),
@@ -40,6 +41,12 @@ _DEFAULTS: tuple[tuple[str, str, Filter], ...] = (
     ("f1", "help", _LINE),
     ("alt-h", "help", _EMACS),
     ("alt-s", "sudo", _EMACS),
+    ("ctrl-r", "history-search", _TYPING),
+    ("/", "history-search", _LINE & vi_navigation_mode),
+    ("?", "history-search", _LINE & vi_navigation_mode),
+    ("alt-right", "take-word", _LINE),
+    ("ctrl-right", "take-word", _LINE),
+    ("alt-f", "take-word", _TYPING & Condition(is_suggested)),
     ("ctrl-z", "nothing", Always()),  # there is no shell above the prompt to go back to
     ("left", "backward-char", _TYPING),
     ("ctrl-b", "backward-char", _EMACS),
@@ -63,7 +70,7 @@ class BindingError(ValueError):
 
 def default_bindings(actions: Mapping[str, Action]) -> KeyBindings:
     keys = KeyBindings()
-    for key, action, condition in _DEFAULTS:
+    for key, action, condition in DEFAULTS:
         keys.add(*sequence(key), filter=condition)(actions[action])
     return keys
 

@@ -37,9 +37,9 @@ from .known import Vocabulary
 from .last import LastLine
 from .named import arguments
 from .prompt import Prompt, continuation_text
-from .recall import Recall, Words, search_keys
+from .recall import Recall, Words, search_action
 from .report import say
-from .suggest import LineSuggestion, suggestion_keys
+from .suggest import LineSuggestion
 from .terminal import end_line, make_sane, size
 from .theme import chosen_style
 
@@ -89,7 +89,7 @@ class Editor:
         self._generation = -1
         self._keys = KeyBindings()
         completer = ShellCompleter(shell, self._vocabulary, workers, self._tell)
-        self._actions = Actions(Line(shell, history), completer).named
+        self._actions = Actions(Line(shell, history), completer, search_action(shell, history)).named
         self._suggestion = LineSuggestion(history, self._vocabulary, completer)
         self._session: PromptSession[str] = PromptSession(
             multiline=True,
@@ -98,14 +98,7 @@ class Editor:
             completer=completer,
             auto_suggest=self._suggestion,
             history=Words(history.older),
-            key_bindings=merge_key_bindings(
-                [
-                    suggestion_keys(),
-                    search_keys(shell, history),
-                    default_bindings(self._actions),
-                    DynamicKeyBindings(lambda: self._keys),
-                ]
-            ),
+            key_bindings=merge_key_bindings([default_bindings(self._actions), DynamicKeyBindings(lambda: self._keys)]),
             input=input,
             output=output or _terminal_output(shell),
         )

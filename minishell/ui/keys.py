@@ -19,6 +19,7 @@ from .characters import left_of, right_of
 from .complete import ShellCompleter
 from .complete.tab import Tab, offers_choice
 from .history_expansion import Expansion, NoSuchEventError
+from .suggest import take_suggestion, take_word
 
 Action = Callable[[KeyPressEvent], None]
 
@@ -35,10 +36,13 @@ ACTIONS = {
     "expand": "expand the abbreviation before the cursor, and insert the key",
     "forward-char": "go right by a character",
     "help": "show the help, or the manual page, of the command at the cursor",
+    "history-search": "search the history",
     "new-line": "open another line",
     "nothing": "do nothing",
     "space": "insert a blank, and expand nothing",
     "sudo": "put `sudo` before the line, or take it away",
+    "take-suggestion": "take the suggestion, or go to the end of the line",
+    "take-word": "take the suggestion's next word, or go to the next one of the line",
 }
 
 
@@ -59,9 +63,9 @@ class Line(Protocol):
 
 
 class Actions:
-    """What keys can do to the line that is edited, by name; `completer` answers Tab."""
+    """What keys can do to the line that is edited, by name; `completer` answers Tab, `search` opens the history's."""
 
-    def __init__(self, line: Line, completer: ShellCompleter) -> None:
+    def __init__(self, line: Line, completer: ShellCompleter, search: Action) -> None:
         self._line = line
         self._tab = Tab(completer)
         self.named: dict[str, Action] = {
@@ -74,10 +78,13 @@ class Actions:
             "expand": self._expand_and_insert,
             "forward-char": _right,
             "help": lambda event: detour.leave(event.app, detour.explain(event.current_buffer.document)),
+            "history-search": search,
             "new-line": lambda event: event.current_buffer.newline(copy_margin=False),
             "nothing": lambda event: None,
             "space": lambda event: event.current_buffer.insert_text(" "),
             "sudo": self._sudo,
+            "take-suggestion": take_suggestion,
+            "take-word": take_word,
         }
 
     def _accept(self, event: KeyPressEvent) -> None:

@@ -1,4 +1,4 @@
-"""The history's keys: Up and Down go through its lines one by one, Ctrl-R opens the search.
+"""The history in the editor: Up and Down go through its lines one by one, Ctrl-R opens the search.
 
 prompt_toolkit's buffer would load all of the history for that.
 """
@@ -11,10 +11,7 @@ from typing import TYPE_CHECKING
 
 from prompt_toolkit.buffer import Buffer
 from prompt_toolkit.document import Document
-from prompt_toolkit.enums import DEFAULT_BUFFER
-from prompt_toolkit.filters import emacs_mode, has_focus, vi_insert_mode, vi_navigation_mode
 from prompt_toolkit.history import History as PromptHistory
-from prompt_toolkit.key_binding import KeyBindings
 from prompt_toolkit.key_binding.key_processor import KeyPressEvent
 from prompt_toolkit.layout import HSplit
 
@@ -24,6 +21,7 @@ if TYPE_CHECKING:
     from minishell.eval.shell import Shell
 
     from .history.view import SearchView
+    from .keys import Action
 
 #: lines whose words Alt-. goes through
 MOST_FOR_WORDS = 200
@@ -99,16 +97,11 @@ class Words(PromptHistory):
         pass
 
 
-def search_keys(shell: Shell, history: History) -> KeyBindings:
-    """Ctrl-R, and / of vi's commands. What they open is put together, and put below the line, at the first time."""
-    keys = KeyBindings()
-    in_line = has_focus(DEFAULT_BUFFER)
+def search_action(shell: Shell, history: History) -> Action:
+    """Opens the search, which is put together, and put below the line, at the first time."""
     view: SearchView | None = None
 
-    @keys.add("c-r", filter=in_line & (emacs_mode | vi_insert_mode))
-    @keys.add("/", filter=in_line & vi_navigation_mode)
-    @keys.add("?", filter=in_line & vi_navigation_mode)
-    def _open(event: KeyPressEvent) -> None:
+    def open_search(event: KeyPressEvent) -> None:
         nonlocal view
         if view is None:
             from .history.view import SearchView
@@ -119,4 +112,4 @@ def search_keys(shell: Shell, history: History) -> KeyBindings:
             layout.update_parents_relations()
         view.open(event.current_buffer)
 
-    return keys
+    return open_search

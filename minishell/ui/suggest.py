@@ -13,9 +13,6 @@ from prompt_toolkit.auto_suggest import AutoSuggest, Suggestion
 from prompt_toolkit.buffer import Buffer
 from prompt_toolkit.completion import Completion
 from prompt_toolkit.document import Document
-from prompt_toolkit.enums import DEFAULT_BUFFER
-from prompt_toolkit.filters import Condition, emacs_mode, has_focus, vi_insert_mode
-from prompt_toolkit.key_binding import KeyBindings
 from prompt_toolkit.key_binding.bindings.named_commands import get_by_name
 from prompt_toolkit.key_binding.key_processor import KeyPressEvent
 
@@ -133,29 +130,31 @@ def _completed(text: str, completion: Completion) -> Suggestion | None:
 # ---- Keys
 
 
-@Condition
-def _is_suggested() -> bool:
+def is_suggested() -> bool:
+    """Whether a suggestion stands behind the line."""
     buffer = get_app().current_buffer
     return bool(buffer.suggestion and buffer.suggestion.text) and buffer.document.is_cursor_at_the_end
 
 
-def suggestion_keys() -> KeyBindings:
-    """Alt-Right and Alt-f take a word of it. (Right, Ctrl-E and Ctrl-F, which take all, are prompt_toolkit's.)"""
-    keys = KeyBindings()
-    in_line = has_focus(DEFAULT_BUFFER)
+def take_suggestion(event: KeyPressEvent) -> None:
+    """Take all of it; where there is none, go to the end of the line."""
+    buffer = event.current_buffer
+    if is_suggested() and buffer.suggestion is not None:
+        buffer.insert_text(buffer.suggestion.text)
+    else:
+        get_by_name("end-of-line").call(event)
 
-    @keys.add("escape", "right", filter=in_line & _is_suggested)
-    @keys.add("escape", "f", filter=in_line & _is_suggested & (emacs_mode | vi_insert_mode))
-    @keys.add("c-right", filter=in_line & _is_suggested)
-    def _take_word(event: KeyPressEvent) -> None:
-        buffer = event.current_buffer
-        text = buffer.suggestion.text if buffer.suggestion else ""
-        word = first_word(text)
-        buffer.insert_text(word)
-        buffer.suggestion = Suggestion(text[len(word) :])
 
-    keys.add("escape", "right", filter=in_line & ~_is_suggested)(get_by_name("forward-word"))
-    return keys
+def take_word(event: KeyPressEvent) -> None:
+    """Take the suggestion's next word; where there is none, go to the next word of the line."""
+    buffer = event.current_buffer
+    if not is_suggested() or buffer.suggestion is None:
+        get_by_name("forward-word").call(event)
+        return
+    text = buffer.suggestion.text
+    word = first_word(text)
+    buffer.insert_text(word)
+    buffer.suggestion = Suggestion(text[len(word) :])
 
 
 def first_word(text: str) -> str:
