@@ -27,6 +27,7 @@ from .background import Workers
 from .bindings import default_bindings, user_bindings
 from .complete import ShellCompleter
 from .detour import Detour
+from .effect import Effects
 from .git import GitState
 from .highlight import Highlighter
 from .history import History
@@ -109,6 +110,7 @@ class Editor:
         # given to the session, it could not say that colours have changed
         control.lexer = Highlighter(self._vocabulary)
         self._recall = Recall(history, self._session.default_buffer)
+        Effects(shell, self._session.default_buffer, workers, self._tell)
 
     def read(self) -> str:
         """A command's text, of one line or several. Raises EOFError and KeyboardInterrupt."""
@@ -226,6 +228,8 @@ class Editor:
                 app.loop.call_soon_threadsafe(self._show, line)
 
     def _show(self, line: str) -> None:
+        if self._session.app.is_done:
+            return
         self._session.default_buffer.validation_error = ValidationError(message=line)
         self._redraw()
 
