@@ -55,7 +55,7 @@ TABLE = Kind("a section of names with texts", lambda value: isinstance(value, di
 
 
 class Setting:
-    """`key` is `section.name`, of a TABLE the section alone. `choices` are the texts that it takes, all if empty."""
+    """`key` is `section.name`, of a TABLE the section alone. `choices` are the texts that it, or a list, may hold."""
 
     __slots__ = ("choices", "default", "description", "key", "kind")
 
@@ -70,8 +70,10 @@ class Setting:
         """What is wrong with the value; "" if nothing is."""
         if not self.kind.accepts(value):
             return f"{self.kind.wanted} is wanted, not {described(value)}"
-        if self.choices and value not in self.choices:
-            return f"{described(value)} is none of {', '.join(self.choices)}"
+        given = value if isinstance(value, list) else [value]
+        for each in given if self.choices else ():
+            if each not in self.choices:
+                return f"{described(each)} is none of {', '.join(self.choices)}"
         return ""
 
 
@@ -93,6 +95,20 @@ SETTINGS = (
     Setting("theme.colours", TABLE, {}, "colours of your own; see below"),
     Setting("history.ignore", TEXTS, [], "patterns; a line that matches one as a whole is not kept in the history"),
     Setting("history.secrets", FLAG, False, "keep lines that look as if there were a secret in them"),
+    Setting(
+        "suggestions.sources",
+        TEXTS,
+        ["history", "completion"],
+        "where the grey rest of a line comes from",
+        ("history", "completion"),
+    ),
+    Setting(
+        "completion.sources",
+        TEXTS,
+        ["bash", "fish", "carapace", "manuals"],
+        "who is asked, where it is installed, about other programs' arguments",
+        ("bash", "fish", "carapace", "manuals"),
+    ),
     Setting("editor.plain", FLAG, False, "read lines without editing, as suits screen readers"),
     Setting("terminal.integration", FLAG, True, "tell the terminal the directory, and where prompts and output begin"),
     Setting("terminal.title", FLAG, True, "set the terminal's title to the command and the directory"),

@@ -64,11 +64,14 @@ class LineSuggestion(AutoSuggest):
         text = document.text
         if not text.strip():
             return None
+        wanted = self._vocabulary.shell.settings.texts("suggestions.sources")
         known = _rest(self._line, text)
-        if known is None:
+        if known is None and "history" in wanted:
             self._line = await self._from_history(text)
             known = _rest(self._line, text)
-        return known or await self._from_completion(buffer, document)
+        if known is None and "completion" in wanted:
+            return await self._from_completion(buffer, document)
+        return known
 
     async def _from_history(self, text: str) -> str:
         """The best line that is longer than `text`; "" if there is none."""

@@ -64,6 +64,12 @@ def test_the_forms_of_toml_are_alike() -> None:
         ("notify.bell = 1", 1, "notify.bell: true or false is wanted, not 1"),
         ("notify.ignore = 'vi'", 1, 'notify.ignore: a list of texts is wanted, not "vi"'),
         ("notify.ignore = ['vi', 1]", 1, "notify.ignore: a list of texts is wanted, not a list"),
+        (
+            "suggestions.sources = ['history', 'x']",
+            1,
+            'suggestions.sources: "x" is none of history, completion',
+        ),
+        ("theme.background = 'x'", 1, 'theme.background: "x" is none of auto, dark, light'),
         ("aliases = 'x'", 1, 'aliases: a section of names with texts is wanted, not "x"'),
         ("[aliases]\nll = 3", 2, "aliases.ll: a text is wanted, not 3"),
         ("[[notify]]\nafter = 'x'", 2, 'notify.after: a number of seconds is wanted, not "x"'),

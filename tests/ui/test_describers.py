@@ -135,6 +135,16 @@ def test_a_carapace_that_hangs_is_left_out(
     assert told == ["completion: carapace for slow did not answer in time, and is left out for 5 minutes"]
 
 
+def test_a_source_that_is_not_wanted_is_not_asked(
+    completer: ShellCompleter, carapace: Path, shell: Shell, home: Path
+) -> None:
+    (home / ".config/minishell").mkdir(parents=True)
+    (home / ".config/minishell/config.toml").write_text("completion.sources = ['bash', 'manuals']\n")
+    shell.settings.refresh()
+    assert "install" not in answers(completer, "known in")
+    assert not carapace.exists()
+
+
 # ---- Manual pages
 
 

@@ -168,6 +168,13 @@ def test_a_suggestion_is_taken_with_right(typed: Type) -> None:
     assert typed("", "cd", "\r") == "cd"
 
 
+def test_suggestions_may_be_unwanted(typed: Type, shell: Shell, home: Path) -> None:
+    (home / ".config/minishell").mkdir(parents=True)
+    (home / ".config/minishell/config.toml").write_text("suggestions.sources = []\n")
+    shell.settings.refresh()
+    assert typed("", "echo f", *WAIT, RIGHT, "\r") == "echo f"
+
+
 # ---- Vi
 
 

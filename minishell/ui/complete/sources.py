@@ -86,7 +86,7 @@ class Sources:
     def _ask_bash(self, request: Request) -> Answer | None:
         """None if there is no bash, or it does not answer."""
         name = request.place.words[0]
-        if self._resting.is_left_out(("bash", name)):
+        if "bash" not in _wanted(request) or self._resting.is_left_out(("bash", name)):
             return None
         with self._lock:
             self._bash = self._bash or bash.find(_path(request))
@@ -103,8 +103,9 @@ class Sources:
         if not _has_program(request) or "--" in request.place.words:
             return []
         asked: list[Callable[[], list[Candidate]]]
-        asked = [partial(self._describe, name, find, request) for name, find in _DESCRIBERS.items()]
-        if request.place.raw.startswith("-"):
+        wanted = _wanted(request)
+        asked = [partial(self._describe, name, find, request) for name, find in _DESCRIBERS.items() if name in wanted]
+        if "manuals" in wanted and request.place.raw.startswith("-"):
             asked.append(partial(self._documented, request, asks_help))
         return asked
 
@@ -135,6 +136,11 @@ class Sources:
 
 
 _DESCRIBERS: dict[str, Callable[[str], Describer | None]] = {"fish": fish.find, "carapace": carapace.find}
+
+
+def _wanted(request: Request) -> list[str]:
+    """The sources that the user wants to be asked about programs."""
+    return request.shell.settings.texts("completion.sources")
 
 
 def is_external(request: Request) -> bool:
