@@ -98,7 +98,7 @@ class Editor:
             include_default_pygments_style=False,
             completer=completer,
             auto_suggest=self._suggestion,
-            history=Words(history.older),
+            history=Words(history),
             key_bindings=merge_key_bindings([default_bindings(self._actions), DynamicKeyBindings(lambda: self._keys)]),
             input=input,
             output=output or _terminal_output(shell),

@@ -5,7 +5,7 @@ prompt_toolkit's buffer would load all of the history for that.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from .keys import Action
 
 #: lines whose words Alt-. goes through
-MOST_FOR_WORDS = 200
+MOST_FOR_WORDS = 100
 
 
 class Recall:
@@ -80,12 +80,12 @@ class Recall:
 class Words(PromptHistory):
     """The newest lines, for Alt-. and its like. Nothing is loaded, and it is the session that appends."""
 
-    def __init__(self, older: Callable[[str], Iterable[str]]) -> None:
+    def __init__(self, history: History) -> None:
         super().__init__()
-        self._older_lines = older
+        self._history = history
 
     def get_strings(self) -> list[str]:
-        return list(islice(self._older_lines(""), MOST_FOR_WORDS))[::-1]
+        return list(islice(self._history.newest_first(), MOST_FOR_WORDS))[::-1]
 
     def load_history_strings(self) -> Iterable[str]:
         return ()

@@ -45,7 +45,10 @@ def run(options: argparse.Namespace, prefix: Path, directory: Path) -> int:
 def read_arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument(
-        "only", nargs="*", metavar="NAME", help="start files programs count rm memory prompt; all if none"
+        "only",
+        nargs="*",
+        metavar="NAME",
+        help="start files programs count rm memory prompt suggestion up row; all if none",
     )
     parser.add_argument("--prefix", type=Path, help="a virtual environment with minishell in it, to be used as it is")
     parser.add_argument("--rounds", type=int, help="how often each is asked")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from tests.bench.history import history_measures
 from tests.bench.measure import Bar, Measure
 from tests.bench.programs import Programs
 from tests.bench.run import milliseconds, peak_mebibytes
@@ -30,6 +31,7 @@ def all_measures(programs: Programs, directory: Path, size: float = 1.0) -> list
         removal(programs, directory, max(10, int(20_000 * size))),
         memory(programs, directory),
         *session_measures(programs, directory),
+        *history_measures(directory, max(1000, int(1_000_000 * size))),
     ]
 
 

@@ -31,7 +31,7 @@ def enter(history: History, *lines: tuple[str, int]) -> None:
     for line, status in lines:
         history.start(line)
         history.finish(status)
-    history.close()
+    history.store.flush().result(20)
 
 
 def lines(call: Caller, *args: str) -> list[str]:

@@ -32,7 +32,7 @@ def enter(history: History, *lines: str, status: int = 0) -> None:
     for line in lines:
         assert history.start(line) is None
         history.finish(status)
-    history.close()
+    history.store.flush().result(20)
 
 
 def listed(history: History) -> list[str]:
@@ -80,7 +80,7 @@ def test_what_is_known_of_a_line(path: Path) -> None:
     history.start("sleep")
     time.sleep(0.02)
     history.finish(3)
-    history.close()
+    history.store.flush().result(20)
     [entry] = opened(path).listed()
     assert (entry.line, entry.status, entry.directory, entry.host) == ("sleep", 3, "/some/where", os.uname().nodename)
     assert entry.started is not None
@@ -128,7 +128,7 @@ def test_a_line_that_is_replaced(path: Path) -> None:
     history.start("fc -s a=b")
     history.replace("echo b")
     history.finish(0)
-    history.close()
+    history.store.flush().result(20)
     assert listed(history) == older(history)[::-1] == ["echo a", "echo b"]
     assert [entry.status for entry in history.listed()] == [0, 0]
 
@@ -161,7 +161,7 @@ def test_a_line_that_is_forgotten_everywhere(path: Path) -> None:
     history = opened(path)
     enter(history, "secret", "b", "secret")
     history.forget("secret")
-    history.close()
+    history.store.flush().result(20)
     assert listed(history) == older(history) == ["b"]
 
 
@@ -268,7 +268,7 @@ def test_a_file_that_a_line_named_goes_with_it(path: Path) -> None:
     history = opened(path)
     history.start("cat a 'b c'", ["a", "b c"])
     history.finish(0)
-    history.close()
+    history.store.flush().result(20)
     assert [each.paths for each in history.suggestions("cat", "/work")().result(5)] == [["a", "b c"]]
 
 
@@ -329,7 +329,7 @@ def test_a_locked_database(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert time.monotonic() - start < 1
     wait_until(lambda: history.news)
     assert history.news == ["the history is kept in memory only: its database is locked by another program"]
-    history.close()
+    history.store.flush().result(20)
     assert older(history) == listed(history) == ["b"]
 
 
@@ -353,7 +353,7 @@ def test_a_lock_that_comes_later_delays_only_the_writing(path: Path, monkeypatch
         history.delete([1])
     lock.execute("ROLLBACK")
     history.finish(0)
-    history.close()
+    history.store.flush().result(20)
     assert [(entry.line, entry.status) for entry in opened(path).listed()] == [("a", 0), ("b", 1), ("c", 0)]
 
 

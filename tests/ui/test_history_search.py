@@ -30,7 +30,7 @@ def history(tmp_path: Path) -> History:
         variables["PWD"] = directory
         history.start(line)
         history.finish(0)
-    history.close()
+    history.store.flush().result(20)
     return history
 
 

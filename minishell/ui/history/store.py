@@ -23,8 +23,8 @@ Result = TypeVar("Result")
 #: seconds that a key waits for an answer
 KEY_PATIENCE = 0.05
 
-#: answers that are fetched at a time: for a key that wants one or two, for a search among them
-FEW, MANY = 5, 500
+#: answers that are fetched at a time for a search among them
+MANY = 100
 
 
 class Store:
@@ -153,7 +153,7 @@ class Store:
 
     def lines(self, prefix: str) -> Iterator[str]:
         """The lines of all sessions that begin with `prefix`, the newest first."""
-        return self._paged(lambda connection: lookup.lines(connection, prefix), FEW) if not self._hidden else iter(())
+        return self._paged(lambda connection: lookup.lines(connection, prefix), 1) if not self._hidden else iter(())
 
     def lines_before(self) -> Iterator[str]:
         """The lines that were there before this session, the newest first."""
