@@ -392,7 +392,7 @@ class PlannedFiles:
         self._check_removal(slot.directory, node)
         if not node.is_directory:
             fail(errno.ENOTDIR)
-        if self.tree.names(node):
+        if self._holds_entries(node):
             fail(errno.ENOTEMPTY)
         self._remove(slot.directory, slot.name, node)
 
@@ -401,8 +401,8 @@ class PlannedFiles:
         if not slot.is_entry:
             fail(errno.EISDIR)
         node = self._entry(slot)
-        if slot.slash and not node.is_directory:
-            fail(errno.ENOTDIR)
+        if slot.slash:
+            fail(errno.EISDIR if node.is_directory else errno.ENOTDIR)
         self._check_removal(slot.directory, node)
         if node.is_directory:
             fail(errno.EISDIR)
@@ -415,6 +415,12 @@ class PlannedFiles:
             fail(errno.EPERM)
         if node.is_directory and node.status.st_dev != directory.status.st_dev:
             fail(errno.EBUSY)
+
+    def _holds_entries(self, directory: Node) -> bool:
+        try:
+            return bool(self.tree.names(directory))
+        except PermissionError:
+            raise UnforeseeableError(f"whether {directory.path} is empty cannot be seen") from None
 
     def _remove(self, directory: Node, name: str, node: Node) -> None:
         self._put(directory, name, None)
@@ -453,6 +459,8 @@ class PlannedFiles:
             self._check_replacement(target.directory, node, existing)
         if node.is_directory and source.directory is not target.directory and not node.may(os.W_OK):
             fail(errno.EACCES)
+        if existing is not None and existing.is_directory and self._holds_entries(existing):
+            fail(errno.ENOTEMPTY)
         self._put(source.directory, source.name, None)
         self._put(target.directory, target.name, node)
         if existing is not None:
@@ -464,8 +472,6 @@ class PlannedFiles:
             fail(errno.ENOTDIR)
         if existing.is_directory and not node.is_directory:
             fail(errno.EISDIR)
-        if existing.is_directory and self.tree.names(existing):
-            fail(errno.ENOTEMPTY)
 
     # -- what a file has besides
 

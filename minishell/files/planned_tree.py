@@ -40,7 +40,19 @@ def changed(status: os.stat_result, **fields: int) -> os.stat_result:
 class Node:
     """A file as the plan has it; it keeps its identity when it is renamed."""
 
-    __slots__ = ("altered", "content", "copy_of", "entries", "gone", "name", "parent", "real", "status", "target")
+    __slots__ = (
+        "altered",
+        "content",
+        "copy_of",
+        "entries",
+        "gone",
+        "name",
+        "parent",
+        "real",
+        "searchable",
+        "status",
+        "target",
+    )
 
     parent: Node
 
@@ -50,6 +62,8 @@ class Node:
         self.real = real
         #: whether `status` is the plan's and not the disk's
         self.altered = not real
+        #: whether files may be looked for in it; None if nobody has asked
+        self.searchable: bool | None = None
         #: where it is now: for a file with several links, the one that was made last
         self.parent = self
         self.name = ""
@@ -96,6 +110,7 @@ class Node:
     def alter(self, **fields: int) -> None:
         self.status = changed(self.status, **fields)
         self.altered = True
+        self.searchable = None
 
     def may(self, mode: int) -> bool:
         """Whether this process may do to it what `mode`, of os.access, says."""
@@ -241,10 +256,11 @@ def check_path(path: str) -> None:
 
 
 def _check_search(directory: Node) -> None:
-    """The disk's own directories are checked by the disk."""
-    if not directory.is_directory:
-        fail(errno.ENOTDIR)
-    if directory.altered and not directory.may(os.X_OK):
+    if directory.searchable is None:
+        if not directory.is_directory:
+            fail(errno.ENOTDIR)
+        directory.searchable = directory.may(os.X_OK)
+    if not directory.searchable:
         fail(errno.EACCES)
 
 

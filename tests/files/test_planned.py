@@ -6,7 +6,7 @@ import errno
 import os
 import stat
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -167,3 +167,84 @@ def test_what_cannot_be_foreseen(tmp_path: Path) -> None:
     with pytest.raises(UnforeseeableError, match="FIFO"):
         files.open(str(tmp_path / "fifo"), os.O_WRONLY)
     os.close(files.open("/dev/null", os.O_WRONLY))
+
+
+# ---- As an ordinary user
+
+GUARDED = [
+    "free",
+    "ro",
+    "ro/file",
+    "ro/dir",
+    "ro/new",
+    "nx",
+    "nx/file",
+    "nr",
+    "nr/file",
+    "nr/new",
+    "none",
+    "none/..",
+    "new",
+]
+HARMLESS = {"access", "listdir", "lstat", "read", "readlink", "scandir", "stat"}
+NOBODY = 65534
+
+
+def guarded_scene(top: Path) -> None:
+    """Directories that lack the right to write, to search, to read, and all of them."""
+    (top / "free").write_text("text")
+    for name in ("ro", "nx", "nr", "none"):
+        (top / name / "dir").mkdir(parents=True)
+        (top / name / "file").write_text("text")
+    for name, mode in {"ro": 0o555, "nx": 0o600, "nr": 0o300, "none": 0, "free": 0o444}.items():
+        (top / name).chmod(mode)
+
+
+def guarded_calls() -> Iterator[Call]:
+    for name in sorted(CALLS):
+        for path in GUARDED:
+            others = GUARDED[::3] if name in TWO else [""]
+            yield from (Call(name, (path, other) if other else (path,)) for other in others)
+
+
+def differences(above: Path) -> Iterator[tuple[Call, object, object]]:
+    """Calls that a plan foresees otherwise than they happen; one that it cannot foresee is none."""
+    top = Path()
+    for number, call in enumerate(guarded_calls()):
+        if call.name not in HARMLESS or number == 0:
+            top = above / str(number)
+            top.mkdir()
+            guarded_scene(top)
+        try:
+            foreseen = call.make(PlannedFiles(), str(top))
+        except UnforeseeableError:
+            continue
+        found = call.make(os, str(top))
+        if foreseen != found:
+            yield call, foreseen, found
+
+
+def as_ordinary_user(work: Callable[[], str]) -> str:
+    reader, writer = os.pipe()
+    pid = os.fork()
+    if pid == 0:
+        try:
+            if os.geteuid() == 0:
+                os.setgroups([])
+                os.setgid(NOBODY)
+                os.setuid(NOBODY)
+            os.write(writer, work().encode())
+        finally:
+            os._exit(0)
+    os.close(writer)
+    with os.fdopen(reader) as answer:
+        text = answer.read()
+    os.waitpid(pid, 0)
+    return text
+
+
+def test_permissions_are_heeded() -> None:
+    with tempfile.TemporaryDirectory() as above:
+        os.chmod(above, 0o777)
+        assert as_ordinary_user(lambda: repr(list(differences(Path(above))))) == "[]"
+        as_ordinary_user(lambda: str(os.system(f"chmod -R u+rwx {above}/*")))

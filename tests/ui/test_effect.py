@@ -21,7 +21,7 @@ def test_a_line_of_file_commands_shows_its_effect_before_enter(start: Start, tmp
     terminal.wait_for("1 directory made; 1 file (5 bytes) moved - can be undone")
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a", "b", "c"]
     terminal.keys("\r")
-    terminal.wait_until(lambda: (tmp_path / "d" / "a").exists(), "the move")
+    terminal.wait_until((tmp_path / "d" / "a").exists, "the move")
     terminal.keys("echo done\r")
     terminal.wait_for("\ndone")
 
