@@ -41,12 +41,12 @@ _TOKENS = (
 
 def secret_in(line: str) -> str | None:
     """What secret the line holds by its looks; None if none."""
-    return next((what for what, shape in _shapes() if shape.search(line)), None)
+    return next((what for what, shape in shapes() if shape.search(line)), None)
 
 
 @cache
-def _shapes() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    """Why, and the shape; compiled when a line is there, not while the first prompt waits for it."""
+def shapes() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """Why, and the shape; compiled when somebody asks, which takes longer than a key may."""
     return (
         ("a private key", re.compile(r"-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY")),
         ("a token", re.compile(rf"(?<![\w-])(?:{'|'.join(_TOKENS)})(?![\w-])")),

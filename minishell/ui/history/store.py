@@ -16,6 +16,7 @@ from .database import DAMAGED, NotUsable, Opened, connect, in_memory, is_damage,
 from .lane import Lane
 from .lookup import Pages, Suggested
 from .record import Record
+from .secrets import shapes
 from .text_file import import_once
 
 Result = TypeVar("Result")
@@ -77,6 +78,7 @@ class Store:
         return connect(opened.path) if opened.path else opened.connection
 
     def _open(self) -> Connection:
+        shapes()  # while nobody waits for them
         opened = self._usable()
         if opened.news:
             self._tell(opened.news)
