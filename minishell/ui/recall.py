@@ -41,6 +41,8 @@ class Recall:
         self._at = 0
         self._older: Iterator[str] = iter(())
         self._moving = False
+        # it is the session that appends; prompt_toolkit would read the newest lines at each Enter to see whether to
+        buffer.append_to_history = lambda: None  # type: ignore[method-assign]
         buffer.on_text_changed += self._text_changed
         buffer.history_backward = self.backward  # type: ignore[method-assign]
         buffer.history_forward = self.forward  # type: ignore[method-assign]
@@ -78,7 +80,7 @@ class Recall:
 
 
 class Words(PromptHistory):
-    """The newest lines, for Alt-. and its like. Nothing is loaded, and it is the session that appends."""
+    """The newest lines, for Alt-. and its like. Nothing is loaded, nothing appended."""
 
     def __init__(self, history: History) -> None:
         super().__init__()

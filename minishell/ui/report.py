@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import time
@@ -36,12 +37,18 @@ def outlive(shell: Shell, action: Callable[[], None]) -> None:
 
 
 def undisturbed(shell: Shell, load: Callable[[], T]) -> T:
-    """What `load` gives; an interrupt does not leave a module half imported, and is forgotten."""
+    """What `load` gives; an interrupt does not leave a module half imported, and is forgotten.
+
+    Modules are no garbage: it is not looked for meanwhile, and never among them.
+    """
     traps = shell.traps
     traps.interruptible = False
+    gc.disable()
     try:
         return load()
     finally:
+        gc.freeze()
+        gc.enable()
         traps.drop_interrupts()
         traps.interruptible = True
 
