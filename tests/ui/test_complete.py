@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import os
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from prompt_toolkit.document import Document
 
+from minishell.eval.history import Visited
 from minishell.eval.shell import Shell
 from minishell.ui.background import Workers
 from minishell.ui.complete import ShellCompleter
 from minishell.ui.complete.candidate import Candidate
+from minishell.ui.complete.listing import Listings
 from minishell.ui.complete.matching import MOST_CANDIDATES
+from minishell.ui.complete.resting import Resting
 from minishell.ui.known import Vocabulary
 
 Complete = Callable[..., list[str]]
@@ -278,3 +282,74 @@ def test_the_first_answer_starts_no_program(
     monkeypatch.setattr("minishell.ui.complete.coprocess._spawn", refuse)
     found = asyncio.run(completer.first(Document(line)))
     assert (None if found is None else found.text) == text
+
+
+# ---- Operands of single builtins
+
+
+class Known:
+    """A history that knows some directories."""
+
+    def __init__(self, *directories: Visited) -> None:
+        self._directories = list(directories)
+
+    def directories(self) -> list[Visited]:
+        return self._directories
+
+
+def test_places_for_z_are_those_most_used(completer: ShellCompleter, files: Path, shell: Shell) -> None:
+    for name in ("work one", "work two"):
+        (files / "docs" / name).mkdir()
+    rare, often = Visited(f"{files}/docs/work one", 1, 1.0), Visited(f"{files}/docs/work two", 50, 1.0)
+    shell.history = Known(rare, often, Visited("/nonexistent/work", 99, 1.0))  # type: ignore[assignment]
+    found = answers(completer, "z wor")
+    assert [(each.text, each.description) for each in found.values()] == [
+        (f"'{files}/docs/work two' ", "50 lines"),
+        (f"'{files}/docs/work one' ", "1 line"),
+    ]
+    assert "docs/" in answers(completer, "z do")
+
+
+def test_kill_offers_signals_jobs_and_processes(completer: ShellCompleter, shell: Shell) -> None:
+    assert answers(completer, "kill -")["-TERM"].description == "Terminated"
+    shell.run_text("set -m; sleep 60 &")
+    found = answers(completer, "kill ")
+    assert found["%1"].description == "sleep 60"
+    assert "sleep 60" in found[str(shell.background_pid)].description
+    shell.run_text("kill %1; wait")
+
+
+def test_options_of_set_and_shopt_are_described(completer: ShellCompleter) -> None:
+    assert "variable" in answers(completer, "set -o nou")["nounset"].description
+    assert answers(completer, "set +")["+x"].description == answers(completer, "set -")["-x"].description != ""
+    assert answers(completer, "shopt -s glob")["globstar"].description == "** matches directories at any depth"
+    assert "pipefail" in answers(completer, "shopt -o pipe")
+
+
+def test_words_of_a_synopsis(completer: ShellCompleter) -> None:
+    assert set(answers(completer, "config ")) == {"list", "get", "set", "unset", "edit", "path"}
+    assert answers(completer, "config pa")["path"].description != ""
+    assert answers(completer, "config get prompt.l")["prompt.left"].description != ""
+
+
+def test_a_directory_that_hangs_is_asked_once(directory: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[str] = []
+    listings = Listings(Resting(told.append))
+    release, asked = threading.Event(), threading.Semaphore(0)
+    stat = os.stat
+
+    def hang(path: str) -> os.stat_result:
+        asked.release()
+        release.wait(20)
+        return stat(path)
+
+    monkeypatch.setattr("minishell.ui.complete.listing.PATIENCE", 0.0)
+    monkeypatch.setattr("minishell.ui.complete.listing.os.stat", hang)
+    first = threading.Thread(target=listings.get, args=("docs",))
+    first.start()
+    asked.acquire()
+    assert listings.get("docs") is None
+    assert listings.get(str(directory / "docs")) is None
+    release.set()
+    first.join()
+    assert told == [f"completion: the directory {directory}/docs did not answer in time, and is left out for 5 minutes"]

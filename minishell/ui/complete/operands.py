@@ -16,6 +16,7 @@ from .commands import names
 from .paths import directories, every_file
 from .synopsis import described_words
 from .variables import variables
+from .visited import places
 
 
 def source(name: str) -> Source:
@@ -135,6 +136,7 @@ _SOURCES: dict[str, Source] = {
     "NAME": variables,
     "OPTION": _options,
     "PID": _processes,
+    "PLACE": places,
     "SETTING": _settings,
     "SIGNAL": _signals,
     "USER": _users,

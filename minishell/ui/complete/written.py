@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from minishell.syntax.nodes import Node, SimpleCommand
 
 from ..analysis import analyse, children, static_value
-from ..visible import visible
+from ..visible import is_plain, visible
 from .candidate import Candidate, Request, after_word
 from .paths import Typed, every_file, file_candidate, typed_path
 from .quoting import closing, continued
@@ -98,8 +98,10 @@ def literal_value(place: Place) -> str | None:
 
 
 def is_word(text: str) -> bool:
-    """Whether the shell reads `text` as one word in which nothing is expanded."""
-    if all(character in _PLAIN or not character.isascii() for character in text) and text.isprintable():
+    """Whether the shell reads `text` as one word in which nothing is expanded, and it can be shown."""
+    if not is_plain(text):
+        return False
+    if all(character in _PLAIN or not character.isascii() for character in text):
         return True
     tree = analyse(f": {text}")
     command = _only_command(tree.program)
