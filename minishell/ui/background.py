@@ -6,6 +6,7 @@ thread; the prompt goes on without its answer.
 
 from __future__ import annotations
 
+import sys
 import threading
 import time
 from collections.abc import Callable, Hashable
@@ -22,10 +23,15 @@ MOST_THREADS = 24
 PATIENCE = 0.3
 
 
+#: seconds after which a busy thread lets another one go on: those that wait for a key must not wait for long
+SWITCH = 0.0005
+
+
 class Workers:
     """A daemon thread for each call, within MOST_THREADS."""
 
     def __init__(self) -> None:
+        sys.setswitchinterval(SWITCH)
         self._places = threading.BoundedSemaphore(MOST_THREADS)
 
     def submit(self, work: Callable[[], Result]) -> Future[Result]:

@@ -120,16 +120,16 @@ class Terminal:
         while not condition():
             if time.monotonic() > deadline:
                 raise AssertionError(f"waited for {what}; the screen:\n{self.text()}")
-            self._read(0.05)
+            self.read_some(0.05)
         return self.text()
 
     def settle(self, seconds: float = 0.3) -> str:
         """The screen, once nothing has been written for a while."""
-        while self._read(seconds):
+        while self.read_some(seconds):
             pass
         return self.text()
 
-    def _read(self, seconds: float) -> bool:
+    def read_some(self, seconds: float) -> bool:
         """Take what the program writes within `seconds`; whether there was something."""
         if self._master < 0:
             time.sleep(seconds)

@@ -16,6 +16,9 @@ MOST_CANDIDATES = 1_000
 #: of those that only resemble what was typed
 MOST_RESEMBLING = 50
 
+#: names among which nothing is sought that only resembles the stem: that would keep the processor for too long
+TOO_MANY = 20_000
+
 #: what ends a word within a name
 _BOUNDARIES = frozenset("-_./:@=+ ")
 
@@ -30,7 +33,7 @@ def matching(names: Iterable[str], stem: str, accept: Callable[[str], bool] = la
         found = [name for name in kind(names, stem) if accept(name)]
         if found:
             return limited(found)
-    return resembling(filter(accept, names), stem)
+    return [] if len(names) > TOO_MANY else resembling(filter(accept, names), stem)
 
 
 def limited(names: Sequence[str]) -> list[str]:

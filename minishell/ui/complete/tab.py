@@ -29,18 +29,20 @@ class Tab:
     def __init__(self, completer: ShellCompleter) -> None:
         self._completer = completer
         self._question: Task[None] | None = None
+        #: whether the last question was not answered within FIRST: then no key waits so long for the next
+        self._late = False
 
     def press(self, buffer: Buffer) -> None:
         if offers_choice(buffer):
             buffer.complete_next()
             return
-        if self._question is not None:
-            self._question.cancel()
+        if self._question is not None and self._question.cancel():
+            self._late = True
         document = buffer.document
         gathering = self._completer.ask(document)
         keys_follow = bool(get_app().key_processor.input_queue)
-        gathering.wait(FIRST if keys_follow else MOMENT)
-        if gathering.finished:
+        if gathering.wait(FIRST if keys_follow and not self._late else MOMENT):
+            self._late = False
             Offer(buffer, document).show(gathering)
         else:
             self._question = get_app().create_background_task(self._follow(buffer, document, gathering))
@@ -52,6 +54,7 @@ class Tab:
         offer = Offer(buffer, document)
         while not gathering.finished and time.monotonic() < begin + FIRST:
             await watch.change(begin + FIRST)
+        self._late = not gathering.finished
         offer.show(gathering)
         while not gathering.finished and time.monotonic() < begin + PATIENCE:
             await watch.change(begin + PATIENCE)
