@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -313,6 +314,9 @@ def test_places_for_z_are_those_most_used(completer: ShellCompleter, files: Path
 def test_kill_offers_signals_jobs_and_processes(completer: ShellCompleter, shell: Shell) -> None:
     assert answers(completer, "kill -")["-TERM"].description == "Terminated"
     shell.run_text("set -m; sleep 60 &")
+    deadline = time.monotonic() + 10
+    while b"sleep" not in Path(f"/proc/{shell.background_pid}/cmdline").read_bytes():
+        assert time.monotonic() < deadline
     found = answers(completer, "kill ")
     assert found["%1"].description == "sleep 60"
     assert "sleep 60" in found[str(shell.background_pid)].description

