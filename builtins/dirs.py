@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from minishell.eval import directory_stack
 from minishell.eval.directory_stack import StackError
+from minishell.eval.listing import linked
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -33,7 +34,10 @@ def run(frame: Frame, args: list[str]) -> int:
     except (StackError, ValueError) as error:
         frame.err.write(f"dirs: {error}\n")
         return 1
-    shown = [directory_stack.shown(frame.shell, stack[index], parsed.given("l")) for index in chosen]
+    shown = [
+        linked(frame, stack[index], directory_stack.shown(frame.shell, stack[index], parsed.given("l")))
+        for index in chosen
+    ]
     frame.out.write(_lines(parsed, list(chosen), shown))
     return 0
 

@@ -143,7 +143,7 @@ def _list(selection: _Selection, things: list[str]) -> None:
     for trashed in selection.everything():
         when = trashed.date.replace("T", " ")[:16]
         size = amount(selection.size(trashed))
-        path = selection.quoted(trashed.original or trashed.path)
+        path = selection.command.linked(trashed.path, selection.quoted(trashed.original or trashed.path))
         selection.command.write(f"{identifier(trashed)}  {when:16}  {size:>5}  {path}\n")
 
 

@@ -97,6 +97,6 @@ def _state(path: str) -> tuple[int, ...]:
 
 
 def read_text(path: str) -> str:
-    """Raises OSError."""
-    with open(path, "rb") as file:
-        return file.read().decode("utf-8", "surrogateescape")
+    """Never waits for a writer, if the file is a pipe. Raises OSError."""
+    with open(os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC), "rb") as file:
+        return (file.read() or b"").decode("utf-8", "surrogateescape")

@@ -7,6 +7,7 @@ import os
 from ..files.errors import FileError
 from ..files.quoting import Quoting
 from .errors import UsageError
+from .listing import linked
 from .usage import parse_options
 
 TYPE_CHECKING = False
@@ -105,6 +106,10 @@ class FileCommand:
     def notify(self, what: str, *paths: str) -> None:
         """A line of `-v`; `what` has a `{}` for each path."""
         self.write(what.format(*map(self.quoting.shell, paths)) + "\n")
+
+    def linked(self, path: str, text: str) -> str:
+        """`text` as a link to the file, where links are taken."""
+        return linked(self._frame, path, text)
 
     def write(self, text: str) -> None:
         out = self._frame.out

@@ -70,6 +70,13 @@ def test_a_file_that_cannot_be_read_is_told_of(tmp_path: Path) -> None:
     assert settings.seconds("notify.after") == 10
 
 
+def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "config.toml")
+    settings = Settings(str(tmp_path / "config.toml"))
+    settings.refresh()
+    assert settings.problems() == []
+
+
 def test_bytes_that_are_no_text_survive(tmp_path: Path) -> None:
     path = tmp_path / "config.toml"
     path.write_bytes(b"# \xff\naliases.x = 'ls \xfe'\n")

@@ -114,6 +114,21 @@ def test_paths_in_listings_are_links_on_a_terminal_only(start: Start, tmp_path: 
     assert b"\x1b" not in (tmp_path / "file").read_bytes()
 
 
+def test_the_trash_and_the_directory_stack_have_links(start: Start, tmp_path: Path, home: Path) -> None:
+    (tmp_path / "thing").touch()
+    (tmp_path / "below").mkdir()
+    terminal = start(XDG_DATA_HOME=str(tmp_path / "data"), columns=200)
+    terminal.prompt()
+    terminal.keys("rm thing; trash list; dirs > file\r")
+    terminal.wait_for(f"{tmp_path}/thing")
+    terminal.keys("pushd below\rdirs -v\r")
+    terminal.wait_for(f" 1  {tmp_path}")
+    targets = [each.partition("file://")[2].partition("/")[2] for each in told(terminal, 8) if "file:" in each]
+    assert targets[0].endswith("/Trash/files/thing")
+    assert targets[-2:] == [f"{tmp_path}/below".lstrip("/"), str(tmp_path).lstrip("/")]
+    assert b"\x1b" not in (tmp_path / "file").read_bytes()
+
+
 def test_the_cursor_has_a_shape_in_vi_mode(start: Start) -> None:
     terminal = start()
     terminal.prompt()
