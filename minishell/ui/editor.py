@@ -39,6 +39,7 @@ from .last import LastLine
 from .named import arguments
 from .prompt import Prompt, continuation_text
 from .recall import Recall, Words, search_action
+from .reflow import reflows, rows_added
 from .report import say
 from .suggest import LineSuggestion
 from .terminal import end_line, make_sane, size
@@ -103,6 +104,10 @@ class Editor:
             input=input,
             output=output or _terminal_output(shell),
         )
+        #: those of the window in which the line was last drawn
+        self._columns = 0
+        self._erase = self._session.app.renderer.erase
+        self._session.app.renderer.erase = self._erase_with_reflow  # type: ignore[method-assign]
         self._session.app.terminal_size_polling_interval = None
         self._session.rprompt = self._right_prompt
         control = self._session.app.layout.current_control
@@ -167,8 +172,17 @@ class Editor:
             self.first = None
         make_sane()
 
+    def _erase_with_reflow(self, leave_alternate_screen: bool = True) -> None:
+        """Before the line is taken off the screen: if the window has become narrower, it may have more rows now."""
+        app = self._session.app
+        screen, columns = app.renderer.last_rendered_screen, app.output.get_size().columns
+        if screen is not None and columns < self._columns and reflows(self._shell.variables.values):
+            cursor = screen.get_cursor_position(app.layout.current_window)
+            app.output.cursor_up(rows_added(screen, cursor, columns))
+        self._erase(leave_alternate_screen)
+
     def _left_prompt(self) -> StyleAndTextTuples:
-        columns = self._session.output.get_size().columns
+        self._columns = columns = self._session.output.get_size().columns
         transient = self._prompt.transient(columns) if self._session.app.is_done else None
         return [*(self._prompt.left(columns) if transient is None else transient), *self._mark]
 

@@ -1,6 +1,7 @@
 """What the terminal is told around prompts and commands: title, directory, marks, and the end of what took long.
 
-Marks are OSC 133: A and B around the prompt, C before a command's output, D with its status after it.
+Marks are OSC 133: A and B around the prompt, C before a command's output, D with its status after it. `redraw=0` asks
+kitty to treat the prompt like any other text when the window changes: it is the editor that draws it anew.
 """
 
 from __future__ import annotations
@@ -41,7 +42,7 @@ def is_told(shell: Shell) -> bool:
 def prompt_starts(shell: Shell) -> None:
     if is_told(shell):
         directory = shell.variables.get("PWD") or "/"
-        _send(osc(f"7;{file_uri(directory)}") + _title(shell, "") + osc("133;A"))
+        _send(osc(f"7;{file_uri(directory)}") + _title(shell, "") + osc("133;A;redraw=0"))
 
 
 def command_starts(shell: Shell, text: str) -> None:

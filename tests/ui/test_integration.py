@@ -33,7 +33,7 @@ def test_marks_around_prompts_and_commands(start: Start) -> None:
     terminal.prompt()
     terminal.keys("(echo out; exit 3)\r")
     terminal.wait_for("[3]")
-    assert [mark for mark, _ in groupby(told(terminal, 133))] == ["A", "B", "C", "D;3", "A"]
+    assert [mark for mark, _ in groupby(told(terminal, 133))] == ["A;redraw=0", "B", "C", "D;3", "A;redraw=0"]
     stripped = re.sub(rb"\x1b\[[0-?]*[ -/]*[@-~]", b"", terminal.output)
     assert re.search(rb"\x1b\]133;C\x1b\\out\r\n\x1b\]133;D;3\x1b\\", stripped)
 
