@@ -36,6 +36,9 @@ MOST_TRIED = 10
 #: seconds without a key, after which it is worth while to ask what the line can be completed to
 PAUSE = 0.15
 
+#: seconds after which it is looked whether the line has changed
+_STEP = 0.01
+
 _FIRST_WORD = re.compile(r"\s*[^\s/]*(?:/+|\s+|$)")
 
 
@@ -77,12 +80,9 @@ class LineSuggestion(AutoSuggest):
         """The best line that is longer than `text`; "" if there is none."""
         ask = self._history.suggestions(text, self._vocabulary.shell.variables.get("PWD") or "")
         for _ in range(MOST_TRIED):
-            for line, paths in await _in_time(ask):
-                if await self._can_run(line, paths):
-                    return line
-                break
-            else:
-                break
+            found = await _in_time(ask)
+            if found is None or await self._can_run(*found):
+                return found.line if found else ""
         return ""
 
     async def _can_run(self, line: str, paths: list[str]) -> bool:
@@ -98,8 +98,7 @@ class LineSuggestion(AutoSuggest):
     async def _from_completion(self, buffer: Buffer, document: Document) -> Suggestion | None:
         if not document.is_cursor_at_the_end or document.text[-1].isspace():
             return None
-        await asyncio.sleep(PAUSE)
-        if buffer.document != document or buffer.complete_state is not None:
+        if not await _pause(buffer, document) or buffer.complete_state is not None:
             return None
         try:
             found = await self._completer.first(document)
@@ -108,13 +107,23 @@ class LineSuggestion(AutoSuggest):
         return None if found is None else _completed(document.text, found)
 
 
-async def _in_time(ask: Callable[[], Future[list[Suggested]]]) -> list[Suggested]:
-    """The history's answer; none if it does not come in time, or fails."""
-    answer = asyncio.wrap_future(ask())
+async def _pause(buffer: Buffer, document: Document) -> bool:
+    """Wait for PAUSE; false at once when the line has changed, as there is no other suggestion before this returns."""
+    deadline = asyncio.get_running_loop().time() + PAUSE
+    while buffer.document == document:
+        if asyncio.get_running_loop().time() > deadline:
+            return True
+        await asyncio.sleep(_STEP)
+    return False
+
+
+async def _in_time(ask: Callable[[], Future[list[Suggested]]]) -> Suggested | None:
+    """The history's next answer; None if there is none, it does not come in time, or the database fails."""
     try:
-        return await asyncio.wait_for(answer, PATIENCE)
+        found = await asyncio.wait_for(asyncio.wrap_future(ask()), PATIENCE)
     except Exception:  # noqa: BLE001 (without the database there is no suggestion)
-        return []
+        return None
+    return found[0] if found else None
 
 
 def _rest(line: str, text: str) -> Suggestion | None:

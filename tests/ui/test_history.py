@@ -189,6 +189,16 @@ def test_hide_keeps_what_other_sessions_entered(path: Path) -> None:
     assert listed(history) == ["old", "new"]
 
 
+def test_a_line_that_is_not_kept_comes_back_once(path: Path) -> None:
+    history = opened(path)
+    enter(history, "a")
+    assert history.start(" secret") == "it begins with a blank"
+    assert older(history) == [" secret", "a"]
+    enter(history, "b")
+    assert older(history) == ["b", "a"]
+    assert older(opened(path)) == ["b", "a"]
+
+
 # ---- Several sessions
 
 

@@ -46,6 +46,8 @@ class History:
         #: this session's lines that a key can bring back, oldest first
         self.lines: list[str] = []
         self._running: Record | None = None
+        #: the last line, if it is not kept: a key brings it back once, so that it can be mended
+        self._passing = ""
 
     @property
     def store(self) -> Store:
@@ -75,7 +77,9 @@ class History:
             self.lines.append(line)
             if self._keeping.to_database():
                 self._running = Record(line, self._keeping.directory(), paths)
-                wait([self.store.add(self._running)], timeout=WRITE_PATIENCE)
+                written = self.store.add(self._running)
+                wait([written], timeout=0 if self.store.is_behind() else WRITE_PATIENCE)
+        self._passing = line if objection else ""
         return objection
 
     def finish(self, status: int) -> None:
@@ -108,8 +112,8 @@ class History:
 
     def older(self, prefix: str) -> Iterator[str]:
         """The lines that begin with `prefix`, this session's first, the newest first, each once."""
-        seen = set()
-        for line in chain(self.lines[::-1], self.store.lines(prefix)):
+        seen = {""}
+        for line in chain([self._passing], self.lines[::-1], self.store.lines(prefix)):
             if line not in seen and line.startswith(prefix):
                 seen.add(line)
                 yield line

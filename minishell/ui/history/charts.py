@@ -17,6 +17,9 @@ _LEVELS = " ▁▂▃▄▅▆▇█"
 #: lines of a chart of columns
 _HEIGHT = 4
 
+#: columns of the longest bar
+_LONGEST = 60
+
 GREEN, RED, BLUE, YELLOW = "32", "31", "34", "33"
 
 
@@ -37,7 +40,7 @@ def bars(rows: Sequence[Bar], style: Style, colour: str) -> list[str]:
         return ["  -"]
     label_width = min(max(get_cwidth(visible(row.label)) for row in rows), max(6, style.columns // 3))
     text_width = max(len(row.text) for row in rows)
-    room = max(1, style.columns - 5 - label_width - text_width)
+    room = max(1, min(_LONGEST, style.columns - 5 - label_width - text_width))
     most = max(row.value for row in rows) or 1
     return [
         f"  {_fitted(visible(row.label), label_width)} "

@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import socket
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
-from sqlite3 import Connection
+from contextlib import contextmanager, suppress
+from sqlite3 import Connection, OperationalError
 from typing import Any, NamedTuple
 
 from minishell.eval.history import Criteria, Entry, Visited
@@ -15,8 +15,8 @@ from . import recency
 from .database import UNKNOWN_TIME
 from .record import Record
 
-#: entries that are deleted one by one; with more at a time the table of the newest lines is made anew
-MOST_SINGLE = 500
+#: lines that are deleted one by one, each with a look at all entries; else the table of the newest is made anew
+MOST_SINGLE = 10
 
 #: greater than every number of an entry
 GREATEST = 2**62
@@ -321,7 +321,8 @@ def clear(connection: Connection) -> None:
     with transaction(connection):
         for table in ("entries", "recency", "directories"):
             connection.execute(f"DELETE FROM {table}")
-    connection.execute("VACUUM")
+    with suppress(OperationalError):  # another session reads; what was deleted is overwritten all the same
+        connection.execute("VACUUM")
     empty_journal(connection)
 
 

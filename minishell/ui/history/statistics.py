@@ -8,13 +8,16 @@ from typing import Any
 
 from minishell.eval.history import Criteria, Style
 from minishell.eval.times import duration_text
-from minishell.syntax.names import RESERVED_WORDS, is_name
+from minishell.syntax.names import is_name
 
 from ..fields import abbreviated
 from ..wrappers import command_index
 from .charts import BLUE, GREEN, RED, YELLOW, Bar, bars, columns, heading
 from .database import UNKNOWN_TIME
 from .entries import conditions
+
+#: what a command may follow
+_BEFORE_COMMANDS = frozenset({"!", "(", "{", "do", "elif", "else", "if", "then", "until", "while"})
 
 #: bars of a chart
 MOST_BARS = 10
@@ -57,9 +60,9 @@ def _uses(rows: Iterable[Sequence[Any]]) -> dict[str, Use]:
 
 
 def command_of(line: str) -> str:
-    """The command that a line begins with, told from its blanks; reserved words, sudo and its like are left out."""
+    """The command that a line begins with, told from its blanks; `if`, sudo and their like are left out."""
     words = line.split(None, 20)
-    while words and (words[0] in RESERVED_WORDS or _is_assignment(words[0]) or words[0] == "("):
+    while words and (words[0] in _BEFORE_COMMANDS or _is_assignment(words[0])):
         words.pop(0)
     at = command_index(words)
     word = words[at] if at < len(words) else (words or [line])[0]
@@ -112,7 +115,9 @@ def _by_hour(ask: Ask, style: Style) -> list[str]:
     for name, count in ask(f"SELECT {hour} AS hour, count(*)", "GROUP BY hour"):
         if name is not None:
             counts[int(name)] = count
-    marks = [f"{hour}" if hour % 6 == 0 else "" for hour in range(24)]
+    step = 1 if style.columns > 26 else 2
+    marks = [f"{hour}" if hour % 6 == 0 else "" for hour in range(0, 24, step)]
+    counts = [sum(counts[hour : hour + step]) for hour in range(0, 24, step)]
     return ["", heading("By hour", style), *columns(counts, marks, style, BLUE)]
 
 

@@ -99,6 +99,10 @@ class Store:
 
     # -- writing, in the order of the calls
 
+    def is_behind(self) -> bool:
+        """Whether there is something that could not be written."""
+        return self._told_delay
+
     def add(self, record: Record) -> Future[None]:
         return self._write(lambda connection: self._add(connection, record))
 

@@ -79,14 +79,8 @@ def details(entry: Entry, now: float, home: str) -> StyleAndTextTuples:
 
 def hints(next_scope: str) -> list[str]:
     """The keys, the most needed first."""
-    return [
-        "Enter take",
-        "Alt-Enter run",
-        f"Ctrl-T {next_scope}",
-        "Ctrl-D delete",
-        "Ctrl-G back",
-        "Ctrl-R older",
-    ]
+    scope = next_scope.removeprefix("this ")
+    return ["Enter take", "Alt-Enter run", f"Ctrl-T {scope}", "Ctrl-G back", "Ctrl-D delete", "Ctrl-R older"]
 
 
 def fitting(texts: Iterable[str], columns: int) -> str:
