@@ -8,6 +8,7 @@ import tempfile
 from dataclasses import replace
 from pathlib import Path
 
+from tests.bench.file_measures import file_measures
 from tests.bench.measure import Result, take
 from tests.bench.measures import all_measures
 from tests.bench.programs import find_programs, install
@@ -27,7 +28,8 @@ def main() -> int:
 
 def run(options: argparse.Namespace, prefix: Path, directory: Path) -> int:
     programs = find_programs(prefix)
-    measures = all_measures(programs, directory, 0.002 if options.smoke else 1.0)
+    size = 0.002 if options.smoke else 1.0
+    measures = [*all_measures(programs, directory, size), *file_measures(programs, directory, size)]
     print(machine(programs))
     results: list[Result] = []
     for measure in measures:
@@ -48,7 +50,8 @@ def read_arguments() -> argparse.Namespace:
         "only",
         nargs="*",
         metavar="NAME",
-        help="start files programs count rm memory prompt suggestion up row; all if none",
+        help="start files programs count rm memory prompt suggestion up row trash-tree trash-files journal move-large"
+        " move-many; all if none",
     )
     parser.add_argument("--prefix", type=Path, help="a virtual environment with minishell in it, to be used as it is")
     parser.add_argument("--rounds", type=int, help="how often each is asked")

@@ -36,6 +36,17 @@ def milliseconds(command: list[str], directory: Path, stdin: str | None = None) 
     return 1000 * seconds(command, directory, stdin)
 
 
+def between_milliseconds(shell: list[str], before: str, command: str, directory: Path) -> float:
+    """What `command` takes in a shell that runs already, and has done `before`; the clock is a program."""
+    script = f"{before}; date +%s%N; {command}; date +%s%N"
+    done = subprocess.run(
+        [*shell, "-c", script], cwd=directory, env=clean_environment(directory), capture_output=True, text=True
+    )
+    done.check_returncode()
+    start, end = done.stdout.split()
+    return (int(end) - int(start)) / 1e6
+
+
 def peak_mebibytes(command: list[str], directory: Path) -> float:
     """The greatest resident memory, from the line of /proc/PID/status that the command writes."""
     done = subprocess.run(
