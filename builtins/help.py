@@ -14,8 +14,7 @@ Without an operand each builtin and each topic has a line. BUILTIN may be a patt
 
 from __future__ import annotations
 
-import os
-
+from minishell.eval.topics import page, title, topic_files
 from minishell.eval.usage import help_text, parse_options, usage
 
 TYPE_CHECKING = False
@@ -30,14 +29,14 @@ _NAME_COLUMN = 14
 
 def run(frame: Frame, args: list[str]) -> int:
     parsed = parse_options(__doc__, "help", args)
-    topics = _topics()
+    topics = topic_files()
     if parsed.given("k"):
         return _search(frame, parsed.operands, topics)
     if not parsed.operands:
         _list(frame, [] if parsed.given("t") else frame.shell.builtin_names(), topics)
         return 0
     if parsed.given("t"):
-        return _each(frame, parsed.operands, lambda name: _page(topics, name), list(topics))
+        return _each(frame, parsed.operands, lambda name: _topic(topics, name), list(topics))
     known = [*frame.shell.builtin_names(), *topics]
     return _each(frame, parsed.operands, lambda name: _about(frame.shell, name, topics, parsed), known)
 
@@ -67,7 +66,7 @@ def _about(shell: Shell, name: str, topics: dict[str, str], parsed: Parsed) -> l
         return ["\n".join(usage(_doc(shell, each)).synopsis) + "\n" for each in found]
     shown = [help_text(_doc(shell, each)) for each in found]
     if not found:
-        return _page(topics, name)
+        return _topic(topics, name)
     if name in topics:
         shown.append(f"More: help -t {name}\n")
     return shown
@@ -79,7 +78,7 @@ def _list(frame: Frame, builtins: list[str], topics: dict[str, str]) -> None:
     if topics:
         frame.out.write("\nTopics:\n" if builtins else "")
         for name, path in topics.items():
-            frame.out.write(f"{name.ljust(_NAME_COLUMN)} {_title(path)}\n")
+            frame.out.write(f"{name.ljust(_NAME_COLUMN)} {title(path)}\n")
     frame.out.write("\n`help NAME` or `NAME --help` tells more, `help -k WORD` searches.\n")
 
 
@@ -107,7 +106,7 @@ def _search(frame: Frame, words: list[str], topics: dict[str, str]) -> int:
         return all(word in text.casefold() for word in wanted)
 
     builtins = [name for name in frame.shell.builtin_names() if holds(name + "\n" + _doc(frame.shell, name))]
-    pages = {name: path for name, path in topics.items() if holds(_read(path))}
+    pages = {name: path for name, path in topics.items() if holds(page(path))}
     if not builtins and not pages:
         frame.err.write(f"help: {' '.join(words)}: nothing found\n")
         return 1
@@ -115,30 +114,5 @@ def _search(frame: Frame, words: list[str], topics: dict[str, str]) -> int:
     return 0
 
 
-# ---- Topics: the pages of docs/ ----
-
-
-def _topics() -> dict[str, str]:
-    """Their names and files: in the checkout, or where the package's documentation is installed."""
-    package = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-    for directory in (f"{package}/../docs", f"{package}/../../../../share/doc/minishell"):
-        if os.path.exists(f"{directory}/tour.md"):
-            names = sorted(name for name in os.listdir(directory) if name.endswith(".md"))
-            return {name.removesuffix(".md"): os.path.join(directory, name) for name in names}
-    return {}
-
-
-def _page(topics: dict[str, str], name: str) -> list[str]:
-    return [_read(topics[name])] if name in topics else []
-
-
-def _title(path: str) -> str:
-    return _read(path).partition("\n")[0].removeprefix("# ")
-
-
-def _read(path: str) -> str:
-    try:
-        with open(path, encoding="utf-8") as file:
-            return file.read()
-    except OSError as error:
-        return f"# It cannot be read: {error.strerror}\n"
+def _topic(topics: dict[str, str], name: str) -> list[str]:
+    return [page(topics[name])] if name in topics else []

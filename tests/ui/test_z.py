@@ -35,3 +35,21 @@ def test_z_goes_where_work_was_done(start: Start, tmp_path: Path) -> None:
 def test_a_script_has_no_history(minishell: Shell, tmp_path: Path, home: Path) -> None:
     result = minishell.run("-c", "z foo", cwd=tmp_path, home=home)
     assert (result.returncode, result.stderr) == (1, b"z: a script has no history\n")
+
+
+def test_places_are_completed(start: Start, tmp_path: Path) -> None:
+    (tmp_path / "projects" / "minishell").mkdir(parents=True)
+    terminal = start(PS1="\\W> ", columns=200)
+    terminal.keys("cd projects/minishell\r")
+    terminal.wait_until(lambda: terminal.line() == "minishell> ", "the directory")
+    terminal.keys("true; cd\r")
+    terminal.wait_until(lambda: terminal.line() == "~> ", "the home")
+    terminal.keys("z mini\t")
+    terminal.wait_until(lambda: terminal.line().endswith("/projects/minishell "), "the path")
+
+
+def test_topics_are_completed(start: Start) -> None:
+    terminal = start(PS1="> ")
+    terminal.wait_until(lambda: terminal.line() == "> ", "the prompt")
+    terminal.keys("help -t tou\t")
+    terminal.wait_until(lambda: terminal.line() == "> help -t tour ", "the topic")
