@@ -132,6 +132,7 @@ def _configured(command: FileCommand, parsed: Parsed) -> Move:
         move.overwrite = _OVERWRITE.get(key, move.overwrite)
     move.on_terminal = command.shell.files.isatty(0)
     move.recorded = command.shell.recorded
+    move.refusal = command.refusal
     move.consent = lambda refusal: _consents(command, move, refusal)
     move.update = parsed.given("update")
     move.backup = _backup(command, parsed)

@@ -28,6 +28,7 @@ import stat
 
 from minishell.eval import file_command
 from minishell.files.errors import FileError
+from minishell.files.place import Place
 from minishell.files.remove import Removal
 
 TYPE_CHECKING = False
@@ -76,13 +77,25 @@ def _remove_each(command: FileCommand, parsed: Parsed, removal: Removal, when: s
     recorded = command.shell.recorded
     with command.long_work(parsed.operands) as work:
         if recorded is None:
-            _remove_for_good(command, parsed.operands, removal, work, None)
+            _remove_for_good(command, _to_be_removed(command, parsed, when), removal, work, None)
             return
         removal.files = os
         if parsed.given("permanent"):
             _remove_for_good(command, parsed.operands, removal, work, recorded.recorder)
         else:
             _move_to_trash(command, parsed, removal, recorded.recorder, when, work)
+
+
+def _to_be_removed(command: FileCommand, parsed: Parsed, when: str) -> list[str]:
+    """The operands; in a plan, without those that would stay because the trash does not take them."""
+    if command.refusal is None or parsed.given("permanent"):
+        return parsed.operands
+    refusals = [command.refusal(Place(path)) for path in parsed.operands]
+    return [
+        path
+        for path, refusal in zip(parsed.operands, refusals, strict=True)
+        if refusal is None or _consents(command, refusal, when)
+    ]
 
 
 def _remove_for_good(

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from typing import TypeVar
 
     from ..files.file_system import FileSystem
+    from ..files.move import Refusal
     from .long_work import LongWork
     from .shell import Frame, Shell
     from .usage import Parsed
@@ -123,6 +124,14 @@ class FileCommand:
         self._say(f"{self.name}: {question.format(*map(self.quoting.shell, paths))}")
         self._frame.shell.sync_input()
         return _read_line(self.shell.files)[:1] in {b"y", b"Y"}
+
+    @property
+    def refusal(self) -> Refusal | None:
+        """Says why the trash cannot take what is at a place; None where nothing goes there."""
+        shell = self.shell
+        if shell.plan is not None:
+            return shell.plan.refusal
+        return None if shell.recorded is None else shell.recorded.refusal
 
     def consents(self, refusal: FileError, what: str) -> bool:
         """Whether the user, if somebody can be asked, lets `what` be done to something that the trash cannot take."""

@@ -22,8 +22,10 @@ if TYPE_CHECKING:
 
     from ..config.settings import Settings
     from ..files.file_system import FileSystem
+    from ..files.place import Place
     from ..files.recorded import RecordedFiles
     from ..files.recorder import Recorder
+    from ..files.trash import TrashUnavailable
     from ..syntax.source import Source
     from ..system.input import StandardInput
     from .abbreviation import Abbreviation
@@ -43,6 +45,7 @@ if TYPE_CHECKING:
         def builtin(self, name: str, command: Command) -> Command: ...
         def compiler(self, source: Source) -> Compiler: ...
         def meet_program(self, argv: list[str]) -> NoReturn: ...
+        def refusal(self, place: Place) -> TrashUnavailable | None: ...
 
 
 #: calls of functions, dot scripts and eval within one another

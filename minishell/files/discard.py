@@ -167,11 +167,11 @@ class TrashRemoval(Removal):
     def _fail(self, path: str, failure: OSError | FileError) -> None:
         if isinstance(failure, OSError):
             self.forgive(failure, path)
-        elif isinstance(failure, TrashUnavailable) and self._consent(failure):
+        elif not isinstance(failure, TrashUnavailable):
+            self.report(failure)
+        elif self._consent(failure):
             with self._recorder.deleting(path):
                 self._permanent.remove(path)
-        else:
-            self.report(failure)
 
 
 class _Doomed:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     Ask = Callable[..., bool]
     Consent = Callable[[TrashUnavailable], bool]
     Notify = Callable[..., None]
+    Refusal = Callable[[Place], TrashUnavailable | None]
     Report = Callable[[FileError], object]
 
 #: symlinks that lead to one another, as Linux follows them
@@ -50,6 +51,7 @@ class Move:
         "on_terminal",
         "overwrite",
         "recorded",
+        "refusal",
         "report",
         "start",
         "update",
@@ -71,6 +73,8 @@ class Move:
         self.consent: Consent = lambda refusal: False
         #: the file system that the targets are in, if that records what is done
         self.recorded: RecordedFiles | None = None
+        #: why the trash cannot take what is replaced, where it is to go there
+        self.refusal: Refusal | None = None
         self._copier: Copier | None = None
         self._created: set[str] = set()
         #: directories that were to go into themselves, and where
@@ -116,9 +120,9 @@ class Move:
 
     def _may_be_lost(self, target: Place, existing: os.stat_result) -> bool:
         """Whether what is replaced can be kept in the trash, or need not be."""
-        if self.recorded is None or self.backup is not None or stat.S_ISDIR(existing.st_mode):
+        if self.refusal is None or self.backup is not None or stat.S_ISDIR(existing.st_mode):
             return True
-        refusal = self.recorded.refusal(target)
+        refusal = self.refusal(target)
         return refusal is None or self.consent(refusal)
 
     def _agrees(self, target: Place, existing: os.stat_result) -> bool:

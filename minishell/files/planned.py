@@ -112,6 +112,12 @@ class PlannedFiles:
             fail(errno.ENOENT)
         return self.here.path
 
+    def absolute(self, path: str, fd: int | None) -> str:
+        """The name without symlinks of an entry that exists. Raises OSError."""
+        slot = self.tree.slot(path, self._at(fd))
+        self._entry(slot)
+        return f"{slot.directory.path.rstrip('/')}/{slot.name}"
+
     # -- what there is
 
     def stat(self, path: str, *, dir_fd: int | None = None, follow_symlinks: bool = True) -> os.stat_result:

@@ -14,6 +14,7 @@ from ..syntax.names import is_name
 from ..syntax.source import Source
 from .compiler import PlanCompiler
 from .state import Kept, KeptDescriptors
+from .undoable import FutureTrash
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
     from ..eval.shell import Command, Frame, Function, Op, Shell
     from ..files.effects import Effect
+    from ..files.place import Place
+    from ..files.trash import TrashUnavailable
     from ..syntax.nodes import SimpleCommand
 
 #: the builtins that are run: they change the shell, which is a copy, and the files, which are planned
@@ -109,6 +112,7 @@ class Plan:
         self.uncertain_since = ""
         #: whether lines of the shell can be undone
         self.undo = shell.options.undo
+        self._trash = FutureTrash(shell.variables.values)
         #: what the rest of the line depends on, if that is not known
         self.ends = ""
         #: whether the shell itself would end
@@ -292,6 +296,16 @@ class Plan:
         why = f"{argv[0]} is a program"
         self.files.forget_open_contents(f"what {argv[0]} writes is not known")
         raise ProgramMet(why)
+
+    def refusal(self, place: Place) -> TrashUnavailable | None:
+        """Why the trash would not take what is at `place`, if it is to go there."""
+        if not self.undo:
+            return None
+        try:
+            path = self.files.absolute(place.name, place.fd)
+        except OSError:
+            return None  # which whoever wants to remove it will find, too
+        return self._trash.refusal(place, path)
 
     def become_program(self, argv: list[str]) -> NoReturn:
         """The shell hands over to it."""

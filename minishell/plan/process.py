@@ -9,6 +9,7 @@ from ..eval.foreground import fork
 from ..eval.subshell import make_pipe, read_all
 from ..files.descent import identity
 from ..files.planned import PlannedFiles, UnforeseeableError, memory
+from ..system import spawn
 from ..system.jobs import JobTable
 from .plan import Plan
 from .report import report
@@ -64,14 +65,21 @@ def _in_child(shell: Shell, run: Run) -> tuple[str, int]:
         text = read_all(reader).decode("utf-8", "surrogateescape")
     finally:
         os.close(reader)
-    return text, os.waitstatus_to_exitcode(shell.jobs.wait_for(process))
+    wait_status = shell.jobs.wait_for(process)
+    if os.WIFSIGNALED(wait_status) and shell.options.interactive:
+        raise KeyboardInterrupt
+    return text, spawn.exit_status(wait_status)
 
 
 def _work(shell: Shell, run: Run, writer: int) -> int:
     outside = Outside()
     plan = outside.plan(shell)
-    status = run(plan)
-    _write(writer, report(plan, status, outside.messages()))
+    try:
+        status = run(plan)
+        text = report(plan, status, outside.messages())
+    except Exception as error:  # noqa: BLE001 (there is no other way to tell)
+        status, text = None, f"plan: internal error: {error.__class__.__name__}: {error}\n"
+    _write(writer, text)
     return UNKNOWN if status is None else status
 
 

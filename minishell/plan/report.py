@@ -32,9 +32,7 @@ _UNITS = "kMGTPE"
 def report(plan: Plan, status: int | None, messages: str) -> str:
     """`status` is that of the line, None if it is not known; `messages` is what the commands write as errors."""
     shown = _Paths(plan.files.start)
-    lines: list[str] = []
-    for step in plan.steps:
-        lines += _step(step, shown)
+    lines = _steps(plan.steps, shown)
     lines += _messages(messages)
     lines.append(_total(plan.steps))
     lines += _undo(plan)
@@ -57,6 +55,30 @@ class _Paths:
 
 
 # ---- Steps ----
+
+
+def _steps(steps: list[Step], shown: _Paths) -> list[str]:
+    """Those of one command in a loop or a function are shown a few times."""
+    lines: list[str] = []
+    of_text: dict[str, list[Step]] = {}
+    for step in steps:
+        same = of_text.setdefault(step.text, [])
+        same.append(step)
+        if len(same) <= _SHOWN:
+            lines += _step(step, shown)
+    for text, same in of_text.items():
+        if len(same) > _SHOWN:
+            lines += _more(text, same[_SHOWN:])
+    return lines
+
+
+def _more(text: str, steps: list[Step]) -> list[str]:
+    lines = [f"… and {_plural(len(steps), 'time', 'times')} more: {' '.join(text.split())}"]
+    for kind in _PARTICIPLES:
+        effects = [effect for step in steps for effect in step.effects if effect.kind == kind]
+        if effects:
+            lines.append(f"  {kind:{_KIND_WIDTH}}  {_amount(effects)}")
+    return lines
 
 
 def _step(step: Step, shown: _Paths) -> list[str]:

@@ -15,51 +15,41 @@ if TYPE_CHECKING:
 
 UNDO_IS_OFF = "undo is off (set -o undo)"
 
-#: so many things that are lost stand for all
-_SAMPLE = 1000
-
-#: what redirections do
+#: what only redirections do
 _WRITING = frozenset(("append", "create"))
 
 
 def obstacles(plan: Plan) -> dict[str, list[Effect]]:
     """Why something cannot be undone, and what."""
     found: dict[str, list[Effect]] = {}
-    trash = _FutureTrash(plan.shell.variables.values)
     for step in plan.steps:
         for effect in step.effects:
-            why = _why_not(effect, step.argv, trash) if plan.undo else UNDO_IS_OFF
+            why = _why_not(effect, step.argv) if plan.undo else UNDO_IS_OFF
             if why:
                 found.setdefault(why, []).append(effect)
     return found
 
 
-def _why_not(effect: Effect, argv: list[str], trash: _FutureTrash) -> str:
+def _why_not(effect: Effect, argv: list[str]) -> str:
+    """What the trash cannot take is not removed."""
     if effect.kind in _WRITING or effect.is_written:
         return "redirections are not recorded"
-    if effect.kind == "remove" and "--permanent" in argv:
-        return "it is removed for good"
-    if effect.kind not in {"remove", "overwrite"} or "rmdir" in argv:
-        return ""
-    return trash.refusal(effect.path) if trash.asked < _SAMPLE else ""
+    return "it is removed for good" if effect.kind == "remove" and "--permanent" in argv else ""
 
 
-class _FutureTrash(Trash):
+class FutureTrash(Trash):
     """The trash directories that would be used; none is made."""
 
-    asked = 0
-
-    def refusal(self, path: str) -> str:
-        """Why what was at `path` in the plan could not go there."""
-        self.asked += 1
+    def refusal(self, place: Place, path: str) -> TrashUnavailable | None:
+        """Why it could not take what in the plan is at `place`, in truth `path`."""
         parent, _, name = path.rpartition("/")
         while not os.path.isdir(parent or "/"):
             parent = parent.rpartition("/")[0]
         try:
-            self.directory_for(Place(f"{parent}/{name}"))
+            self.directory_for(Place(place.path, f"{parent}/{name}"))
         except TrashUnavailable as error:
-            return error.message(lambda path: "it")
-        return ""
+            return error
+        return None
 
     def _open(self, path: str, topdir: str | None) -> TrashDirectory:
         nearest = path

@@ -143,6 +143,27 @@ def test_what_can_be_undone(run: Run, here: Path) -> None:
     assert undo("true") == []
 
 
+def test_what_the_trash_refuses_stays(run: Run, here: Path, home: Path) -> None:
+    line = f"mkdir x; rm -rf x {home}; mv x a"
+    planned = run("-c", f"set -o undo; plan '{line}'").stdout.splitlines()
+    done = run("-c", f"set -o undo; {line}")
+    messages = planned[planned.index("Messages:") + 1 : planned.index("Messages:") + 3]
+    assert [text.strip() for text in messages] == done.stderr.splitlines()
+    assert "All of it can be undone." in planned
+    assert home.exists()
+
+
+def test_a_command_in_a_loop_is_shown_a_few_times(here: Path) -> None:
+    assert plan("for i in 1 2 3 4 5 6 7; do mkdir d$i; rmdir d$i; done")[-6:] == [
+        "… and 2 times more: mkdir d$i",
+        "make 2 directories",
+        "… and 2 times more: rmdir d$i",
+        "remove 2 directories",
+        "In all: 7 directories made; 7 directories removed.",
+        "It cannot be undone: undo is off (set -o undo).",
+    ]
+
+
 # ---- What cannot be foreseen
 
 

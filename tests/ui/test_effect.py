@@ -31,3 +31,14 @@ def test_a_line_of_file_commands_shows_its_effect_before_enter(start: Start, tmp
 )
 def test_lines_that_are_looked_at(line: str, is_one: bool) -> None:
     assert names_file_command(line) == is_one
+
+
+def test_a_plan_without_an_end_is_interrupted(start: Start) -> None:
+    terminal = start()
+    terminal.prompt()
+    terminal.keys("plan 'while :; do :; done'\r")
+    terminal.settle()
+    terminal.keys("\x03")
+    terminal.prompt()
+    terminal.keys("echo $?; echo still he''re\r")
+    assert "\n130\n" in terminal.wait_for("still here")
