@@ -3,29 +3,21 @@
 from __future__ import annotations
 
 import os
-import time
 from collections.abc import Mapping
 
 from minishell.config.schema import SCHEMA
-from minishell.eval.frecency import frecency, ranked
-from minishell.eval.history import HistoryError
 from minishell.eval.options import NAMES
 from minishell.eval.topics import title, topic_files
 from minishell.eval.usage import usage
-from minishell.syntax.quote import quote
 from minishell.system.signals import description, numbers
 
-from ..fields import abbreviated
 from ..visible import visible
-from .candidate import Candidate, Request, Source, after_word, words
+from .candidate import Candidate, Request, Source, words
 from .commands import names
 from .paths import directories, every_file
 from .synopsis import described_words
 from .variables import variables
 from .visited import places
-
-#: directories that `z` is offered
-MOST_PLACES = 30
 
 
 def source(name: str) -> Source:
@@ -129,23 +121,6 @@ def _command_line(number: str) -> str:
         return visible(os.fsdecode(file.read(200)).replace("\0", " ").strip())
 
 
-def _places(request: Request) -> list[Candidate]:
-    """Directories of the history that the words match, the best first; or those that the word begins as a path."""
-    raw, history = request.place.raw, request.shell.history
-    if history is None or raw[:1] in {"/", ".", "~"}:
-        return directories(request)
-    given = [word for word in request.place.words[1:] if word and not word.startswith("-")]
-    try:
-        found = ranked(history.directories(), [*given, raw], frecency(time.time()))
-    except HistoryError:
-        return directories(request)
-    home = request.shell.variables.get("HOME") or ""
-    return [
-        Candidate(quote(each.path) + after_word(request), len(raw), abbreviated(each.path, home))
-        for each in found[:MOST_PLACES]
-    ]
-
-
 def _topics(request: Request) -> list[Candidate]:
     return _described(request, {name: title(path) for name, path in topic_files().items()})
 
@@ -165,7 +140,6 @@ _SOURCES: dict[str, Source] = {
     "JOB": _jobs,
     "NAME": variables,
     "OPTION": _options,
-    "PLACE": _places,
     "PID": _processes,
     "PLACE": places,
     "SETTING": _settings,
