@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import time
+from collections.abc import Callable
 
 import pytest
 
@@ -11,7 +12,8 @@ from minishell.syntax.parser import Parser, parse
 from minishell.syntax.source import Source
 from tests.syntax.shape import errors
 
-SIZE = 100_000
+SIZE = 30_000
+LARGE = 1_000_000
 
 
 NESTINGS = [
@@ -52,33 +54,50 @@ def test_the_parser_goes_on_to_say_that_the_input_has_ended() -> None:
     assert parser.next_command() is None
 
 
-ADVERSARIES = {
-    "random bytes": random.Random(7).randbytes(SIZE).decode("utf-8", "surrogateescape"),
-    "random specials": "".join(random.Random(7).choices("\n ;&|<>(){}$\"'`\\#ab\t=", k=SIZE)),
-    "nested quotes": '"$(' * (SIZE // 3),
-    "double quotes": '"' * SIZE,
-    "backquotes": "`" * SIZE,
-    "escaped backquotes": "`" + "\\`" * (SIZE // 2) + "`",
-    "arithmetic or not": "$((x) " * (SIZE // 6),
-    "arithmetic in a subshell": "$((" * 100 + "a" * SIZE + ") )" * 100,
-    "here-documents": "cat <<E\nx\nE\n" * (SIZE // 12),
-    "here-documents on a line": "cat" + " <<E" * (SIZE // 6) + "\n" + "E\n" * (SIZE // 6),
-    "here-documents without an end": "cat <<E\n" * (SIZE // 8),
-    "here-documents in here-documents": "cat <<E\n$(" * (SIZE // 10),
-    "continued lines of a here-document": "cat <<E\n" + "a\\\n" * (SIZE // 3),
-    "continued lines": "a\\\n" * (SIZE // 3),
-    "one line of commands": "a; " * (SIZE // 3),
-    "one long word": "a" * SIZE,
-    "one long quoted word": "'" + "a" * SIZE + "'",
-    "errors": ") " * (SIZE // 2),
-    "case items": "case a in " + "b) c;; " * (SIZE // 7) + "esac",
-    "bad substitutions": "${x!}" * (SIZE // 5),
+RANDOM_BYTES = random.Random(7).randbytes(LARGE).decode("utf-8", "surrogateescape")
+RANDOM_SPECIALS = "".join(random.Random(7).choices("\n ;&|<>(){}$\"'`\\#ab\t=", k=LARGE))
+
+#: of a size in characters, a text that a careless parser takes too long for
+ADVERSARIES: dict[str, Callable[[int], str]] = {
+    "random bytes": lambda size: RANDOM_BYTES[:size],
+    "random specials": lambda size: RANDOM_SPECIALS[:size],
+    "nested quotes": lambda size: '"$(' * (size // 3),
+    "double quotes": lambda size: '"' * size,
+    "backquotes": lambda size: "`" * size,
+    "escaped backquotes": lambda size: "`" + "\\`" * (size // 2) + "`",
+    "arithmetic or not": lambda size: "$((x) " * (size // 6),
+    "arithmetic in a subshell": lambda size: "$((" * 100 + "a" * size + ") )" * 100,
+    "here-documents": lambda size: "cat <<E\nx\nE\n" * (size // 12),
+    "here-documents on a line": lambda size: "cat" + " <<E" * (size // 6) + "\n" + "E\n" * (size // 6),
+    "here-documents without an end": lambda size: "cat <<E\n" * (size // 8),
+    "here-documents in here-documents": lambda size: "cat <<E\n$(" * (size // 10),
+    "continued lines of a here-document": lambda size: "cat <<E\n" + "a\\\n" * (size // 3),
+    "continued lines": lambda size: "a\\\n" * (size // 3),
+    "one line of commands": lambda size: "echo some words; " * (size // 17),
+    "one line of words": lambda size: "echo" + " word" * (size // 5),
+    "one long word": lambda size: "a" * size,
+    "one long quoted word": lambda size: "'" + "a" * size + "'",
+    "errors": lambda size: ") " * (size // 2),
+    "case items": lambda size: "case a in " + "b) c;; " * (size // 7) + "esac",
+    "bad substitutions": lambda size: "${x!}" * (size // 5),
 }
+
+
+def seconds(text: str) -> float:
+    """Of the processor, to parse it."""
+    start = time.process_time()
+    parse(Source(text))
+    return time.process_time() - start
 
 
 @pytest.mark.parametrize("kind", ADVERSARIES)
 def test_time_is_linear(kind: str) -> None:
-    """At 100 kB quadratic behaviour takes minutes, what is linear well under a second."""
-    start = time.process_time()
-    parse(Source(ADVERSARIES[kind]))
-    assert time.process_time() - start < 5
+    """Twice the text takes about twice the time, and not four times."""
+    once, twice = (min(seconds(ADVERSARIES[kind](size)) for _ in range(2)) for size in (SIZE, 2 * SIZE))
+    assert twice < 3.5 * once + 0.1
+
+
+@pytest.mark.parametrize("kind", ["random bytes", "nested quotes", "one line of words"])
+def test_a_megabyte(kind: str) -> None:
+    half, whole = (seconds(ADVERSARIES[kind](size)) for size in (LARGE // 2, LARGE))
+    assert whole < 3.5 * half + 0.1
