@@ -2,9 +2,9 @@
 
 usage: exit [N]
 
-The exit status is N, by default that of the last command; in the EXIT trap, by
-default the one that the shell was to end with (XCU exit). With stopped jobs,
-the first `exit` only warns.
+The exit status is N, by default that of the last command; in the action of a trap, by
+default the one from before the action (XCU exit). With stopped jobs, the first
+`exit` only warns.
 """
 
 from __future__ import annotations
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 def run(frame: Frame, args: list[str]) -> int:
     shell = frame.shell
     status = exit_operand("exit", frame, args)
-    if not args and shell.trapped_status is not None:
-        status = shell.trapped_status
     if shell.options.interactive and _warns_of_stopped(shell.jobs):
         frame.err.write("exit: there are stopped jobs; the next exit leaves them\n")
         return 1

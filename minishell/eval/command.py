@@ -470,5 +470,15 @@ def run_traps(frame: Frame) -> None:
         action = shell.traps.next_action()
         if action:
             status = shell.status
-            shell.evaluate(action, frame)
+            run_action(frame, action)
             shell.status = status
+
+
+def run_action(frame: Frame, action: str) -> None:
+    """Run the action of a trap. `$?` is what `exit` and `return` have for a default that end it (XCU exit, return)."""
+    shell = frame.shell
+    around, shell.trapped = shell.trapped, (shell.status, shell.depth + 1)
+    try:
+        shell.evaluate(action, frame)
+    finally:
+        shell.trapped = around

@@ -56,7 +56,7 @@ class Compiler:
         from .foreground import fork
         from .subshell import compile_background, detached
 
-        shell, simple, text = self._shell, _is_simple(node), self._text(node).rstrip("& \t\n")
+        shell, simple, text = self._shell, _is_alone(node), self._text(node).rstrip("& \t\n")
         pipeline = node.pipelines[0]
         whole = compile_background(shell, lambda frame, job: fork(shell, detached(frame, op, simple), job), text)
         if len(node.pipelines) > 1 or len(pipeline.commands) < 2 or pipeline.negated or pipeline.timed:
@@ -97,7 +97,7 @@ class Compiler:
 
         op = self.command(node, tested)
         if not isinstance(node, nodes.SimpleCommand):
-            return Element(op, False)
+            return Element(op, _may_take_the_place(node))
         name = _name_without_effect(node, substitutes=False)
         if not name or (name in self._shell.registry and name not in WITHOUT_EFFECT):
             return Element(op, True)
@@ -485,11 +485,16 @@ def _name_without_effect(node: nodes.SimpleCommand, substitutes: bool = True) ->
     return name if name and _has_no_effect(name, node.words[1:], substitutes) else ""
 
 
-def _is_simple(node: nodes.AndOrList) -> bool:
-    """Whether an and-or list is but one simple command."""
+def _is_alone(node: nodes.AndOrList) -> bool:
+    """Whether an and-or list is but one command that may take the place of its process."""
     pipeline = node.pipelines[0]
     one = len(node.pipelines) == len(pipeline.commands) == 1 and not pipeline.negated
-    return one and isinstance(pipeline.commands[0], nodes.SimpleCommand)
+    return one and _may_take_the_place(pipeline.commands[0])
+
+
+def _may_take_the_place(node: nodes.Command) -> bool:
+    subshell = isinstance(node, nodes.Subshell) and not node.redirections
+    return subshell or isinstance(node, nodes.SimpleCommand)
 
 
 def _has_no_effect(name: str, operands: Sequence[nodes.Word], substitutes: bool) -> bool:

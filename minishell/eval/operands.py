@@ -9,7 +9,7 @@ from .errors import ShellError
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from .errors import LoopJump
-    from .shell import Frame
+    from .shell import Frame, Shell
     from .usage import Parsed
 
 
@@ -46,11 +46,19 @@ def _loops_to_leave(name: str, frame: Frame, args: list[str]) -> int:
     return min(int(text), frame.loops)
 
 
+def _default_status(name: str, shell: Shell) -> int:
+    """`$?`; for what ends the action of a trap, as it was before that."""
+    if shell.trapped is None:
+        return shell.status
+    before, depth = shell.trapped
+    return before if name == "exit" or depth == shell.depth else shell.status
+
+
 def exit_operand(name: str, frame: Frame, args: list[str]) -> int:
     """The operand of exit and return: by default `$?`. Raises ShellError for what is not a number of 32 bits."""
     operands = without_separator(args)
     if not operands:
-        return frame.shell.status
+        return _default_status(name, frame.shell)
     text = operands[0]
     if not text.removeprefix("-").isdecimal():
         raise ShellError(f"{name}: {text}: a number is wanted", 2)

@@ -7,7 +7,7 @@ import os
 from ..syntax.nodes import Word
 from ..syntax.parser import Parser
 from ..syntax.source import Source
-from .command import run_traps
+from .command import run_action, run_traps
 from .compile import Compiler
 from .errors import FunctionReturn, LoopJump, NotExecuted, ShellError, ShellExit, Suspended, UnsetError
 from .expand import WordCompiler
@@ -188,11 +188,11 @@ def _run_exit_trap(frame: Frame, status: int) -> int:
     """`$?` is the status at exit; `exit` without an operand in the trap gives it too (XCU exit)."""
     shell = frame.shell
     action = shell.traps.actions.pop(0)
-    shell.trapped_status = shell.status = status
+    shell.status = status
     shell.traps.pending.clear()
 
     def trap(inner: Frame) -> int:
-        evaluate(inner, action)
+        run_action(inner, action)
         return status
 
     return _outcome(frame, trap)

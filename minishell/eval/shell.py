@@ -152,7 +152,7 @@ class Shell:
         "substituted",
         "tested",
         "traced",
-        "trapped_status",
+        "trapped",
         "traps",
         "variables",
     )
@@ -209,7 +209,7 @@ class Shell:
         self.calls: list[tuple[str, int, str]] = []
         #: compound commands around the command that runs; counted at the prompt
         self.compound = 0
-        #: true in a child whose only command a program may replace
+        #: true in a child whose only command may take its place
         self.replace = False
         #: set by `exec` without a command: the redirections around it stay
         self.keep_redirections = False
@@ -225,8 +225,8 @@ class Shell:
         self.subshell = False
         #: the status of the last command substitution
         self.substituted = 0
-        #: the status the shell is to end with, while the EXIT trap runs
-        self.trapped_status: int | None = None
+        #: while the action of a trap runs: `$?` from before it, and the depth of its commands
+        self.trapped: tuple[int, int] | None = None
         self.start_time = time.monotonic()
         #: IFS, kept at hand for field splitting
         self.ifs = DEFAULT_IFS

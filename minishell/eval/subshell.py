@@ -63,12 +63,13 @@ def connected(frame: Frame, op: Op, simple: bool, ends: tuple[int, int, int]) ->
 
 
 def run_subshell(frame: Frame, op: Op, simple: bool = False) -> int:
-    """In a forked child: run `op` as a subshell; a `simple` command may take the place of the process."""
+    """In a forked child: run `op` as a subshell; a `simple` one may take the place of the process."""
     from .run import run_to_end
 
     shell = frame.shell
     shell.subshell = True
     shell.replace = simple
+    shell.trapped = None
     shell.options.interactive = False
     shell.jobs.forget()
     return run_to_end(frame, op)
@@ -76,6 +77,8 @@ def run_subshell(frame: Frame, op: Op, simple: bool = False) -> int:
 
 def compile_subshell(shell: Shell, body: Op, text: str, tested: bool) -> Op:
     def subshell(frame: Frame) -> int:
+        if shell.replace:
+            return run_subshell(frame, body)
         job = Job(text)
         fork(shell, lambda: run_subshell(frame, body), job)
         return ended(frame, wait_foreground(shell, job), tested)

@@ -49,17 +49,21 @@ def test_what_dash_parses_minishell_parses(minishell: Shell, dash: Shell, tmp_pa
     assert [path for path in paths if parses(dash, path) and not parses(minishell, path)] == []
 
 
-@pytest.fixture(scope="module")
-def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The unpacked source of GNU hello, from the distribution."""
-    top = tmp_path_factory.mktemp("package")
+#: what `make` makes of each of these packages; popt's has a generated libtool
+MADE = {"hello": "hello", "sed": "sed/sed", "popt": "src/.libs/libpopt.so"}
+
+
+@pytest.fixture(scope="module", params=MADE)
+def package(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The unpacked source of a package, from the distribution."""
+    name, top = request.param, tmp_path_factory.mktemp("package")
     apt_get(top, "update")
-    apt_get(top, "source", "--download-only", "hello")
-    archives = [path for path in top.glob("hello_*.orig.tar.*") if path.suffix != ".asc"]
+    apt_get(top, "source", "--download-only", name)
+    archives = [path for path in top.glob(f"{name}_*.orig.tar.*") if path.suffix != ".asc"]
     if not archives:
-        pytest.skip("apt-get brings no source of hello")
+        pytest.skip(f"apt-get brings no source of {name}")
     subprocess.run(["tar", "xf", archives[0]], cwd=top, check=True)
-    return next(top.glob("hello-*"))
+    return next(top.glob(f"{name}-*"))
 
 
 def apt_get(top: Path, *arguments: str) -> None:
@@ -95,12 +99,30 @@ def configured(shell: Shell, package: Path, directory: Path, home: Path) -> str:
     return LINE_NUMBER.sub("LINENO", text)
 
 
-def test_configure_comes_to_the_same(package: Path, minishell: Shell, dash: Shell, tmp_path: Path, home: Path) -> None:
+def test_configure_and_make_come_to_the_same(
+    package: Path, minishell: Shell, dash: Shell, tmp_path: Path, home: Path
+) -> None:
     results = {}
     for shell in (minishell, dash):
         directory = tmp_path / shell.name
         directory.mkdir()
         results[shell.name] = configured(shell, package, directory, home).splitlines()
     assert results["minishell"] == results["dash"]
-    made = subprocess.run(["make", "-s"], cwd=tmp_path / "minishell", capture_output=True, text=True)
-    assert made.returncode == 0, made.stderr
+    make("-s", directory=tmp_path / "minishell", shell=minishell)
+    assert (tmp_path / "minishell" / MADE[package.name.partition("-")[0]]).exists()
+
+
+def test_a_generated_libtool(package: Path, minishell: Shell, tmp_path: Path, home: Path) -> None:
+    """It compiles and links a library, and runs the package's tests on what is not installed yet."""
+    if not (package / "build-aux" / "ltmain.sh").exists():
+        pytest.skip("the package does not come with libtool")
+    configured(minishell, package, tmp_path, home)
+    assert (tmp_path / "libtool").read_text().startswith(f"#! {minishell.program}\n")
+    assert "# FAIL:  0\n" in make("check", directory=tmp_path, shell=minishell)
+
+
+def make(*arguments: str, directory: Path, shell: Shell) -> str:
+    """Run make with its recipes in `shell`; what it writes."""
+    done = subprocess.run(["make", f"SHELL={shell.program}", *arguments], cwd=directory, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
