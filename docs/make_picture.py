@@ -71,13 +71,34 @@ PROMPT = [
     "gst",
     "git add plan; sleep 2.3",
     "git stash drop",
-    "config set prompt.left '{cwd:bold cyan}( on {git:bold}) {sign} '",
+    "config set prompt.left '{cwd:bold cyan}( on {git}) {sign} '",
     "config set theme.colours.string 'italic green'",
     "config set notify.after 1o",
     "echo 'the next prompt has it' | tr a-z A-Z",
 ]
 
+FILES = [
+    "mkdir -p garden/roses; cd garden",
+    "echo 'the only copy' > list.txt; echo other > note.txt",
+    "mv note.txt list.txt",
+    "plan 'mkdir old && mv *.txt old && rm -r roses old'",
+    "rm -r roses list.txt",
+    "undo --list 2",
+    "undo 2; cat list.txt; ls",
+]
+
+HISTORY = [
+    "mkdir -p notes build; cd build",
+    "cmake ..",
+    "cd ../notes",
+    "grep -rn 'garden' .",
+    "echo roses > plan.txt; cd ..",
+    "wc -l notes/plan.txt",
+]
+
 SCENES = {
+    "files": Scene("A plan, and undo", 27, nothing, FILES, []),
+    "history": Scene("The search in the history", 16, nothing, HISTORY, ["\x12", "no"]),
     "session": Scene("A session", 25, nothing, SESSION, ["if [ -d oak ]; then rm --", "\t"]),
     "prompt": Scene("The prompt and its configuration", 17, repository, PROMPT, ["config set prompt.tran"]),
 }
