@@ -92,19 +92,16 @@ def test_another_work_tree_and_git_dir(repository: tuple[Path, Git], tmp_path: P
     assert find_git_directory("/", {"GIT_DIR": str(top / ".git")}) == str(top / ".git")
 
 
-def test_at_the_deadline_the_branch_alone_is_shown(
-    repository: tuple[Path, Git], home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_at_the_deadline_the_branch_alone_is_shown(repository: tuple[Path, Git], home: Path, tmp_path: Path) -> None:
     top, _ = repository
     slow = tmp_path / "bin" / "git"
     slow.parent.mkdir()
     slow.write_text("#!/bin/sh\nexec sleep 60\n")
     slow.chmod(0o755)
-    monkeypatch.setenv("PATH", f"{slow.parent}:/usr/bin:/bin")
     start = time.monotonic()
     found = GitState(Workers(), lambda: None)
-    found.ask(str(top), clean_environment(home) | {"PATH": f"{slow.parent}:/usr/bin:/bin"}, 0.2)
-    assert time.monotonic() - start < 0.1
+    found.ask(str(top), clean_environment(home) | {"PATH": f"{slow.parent}:/usr/bin:/bin"}, 1)
+    assert time.monotonic() - start < 1
     [future] = found._asked.values()
     future.result(10)
     assert found.text(str(top)) == "main"
