@@ -96,10 +96,13 @@ HISTORY = [
     "wc -l notes/plan.txt",
 ]
 
+COMPLETION = ["cd garden", "git branch tall-oaks; git branch roses"]
+
 SCENES = {
     "files": Scene("A plan, and undo", 27, nothing, FILES, []),
     "history": Scene("The search in the history", 16, nothing, HISTORY, ["\x12", "no"]),
     "session": Scene("A session", 25, nothing, SESSION, ["if [ -d oak ]; then rm --", "\t"]),
+    "completion": Scene("Completions with what they mean", 20, repository, COMPLETION, ["git stash ", "\t", "\t"]),
     "prompt": Scene("The prompt and its configuration", 17, repository, PROMPT, ["config set prompt.tran"]),
 }
 

@@ -16,7 +16,7 @@ from prompt_toolkit.document import Document
 
 from minishell.eval.shell import Shell
 from minishell.ui.background import Workers
-from minishell.ui.complete import ShellCompleter
+from minishell.ui.complete import ShellCompleter, completion
 from minishell.ui.complete.candidate import Candidate
 from minishell.ui.complete.program_options import ProgramOptions
 from minishell.ui.known import Vocabulary
@@ -231,3 +231,8 @@ def test_help_that_does_not_come(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     environment = {"PATH": "/usr/bin:/bin", "HOME": str(tmp_path)}
     assert ProgramOptions().in_help(str(program), environment) == []
     assert ProgramOptions().in_help(str(tmp_path / "missing"), environment) == []
+
+
+def test_what_others_say_is_shown_harmlessly() -> None:
+    shown = completion(Candidate("a", 0, "a", "red\x1b[31m\u202e"))
+    assert shown.display_meta_text == "red^[[31m\\u202e"

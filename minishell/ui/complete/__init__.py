@@ -17,6 +17,7 @@ from prompt_toolkit.formatted_text import FormattedText
 from ..background import Workers
 from ..known import Vocabulary
 from ..place import place_at, without_alias
+from ..visible import visible
 from .candidate import Candidate, Request
 from .colours import Colours
 from .gathering import Found, Gathering
@@ -175,5 +176,5 @@ def completion(candidate: Candidate) -> Completion:
         candidate.text,
         start_position=-candidate.length,
         display=FormattedText([(candidate.style, candidate.shown)]),
-        display_meta=candidate.description,
+        display_meta=visible(candidate.description),
     )

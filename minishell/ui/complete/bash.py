@@ -25,7 +25,10 @@ _BREAKS = "><=;|&(:"
 _GIVES_FILES = frozenset({"default", "bashdefault", "dirnames"})
 
 #: variables that would make another shell of the bash that is asked
-_WITHHELD = frozenset({"BASH_ENV", "BASHOPTS", "ENV", "IFS", "POSIXLY_CORRECT", "SHELLOPTS", "PWD", "OLDPWD", "_"})
+_WITHHELD = frozenset(
+    "BASHOPTS BASHPID BASH_ENV COMPREPLY COMP_CWORD COMP_KEY COMP_LINE COMP_POINT COMP_TYPE COMP_WORDBREAKS COMP_WORDS"
+    " ENV IFS OLDPWD POSIXLY_CORRECT PWD SHELLOPTS _".split()
+)
 
 
 @dataclass(frozen=True)
@@ -88,11 +91,7 @@ def find(path: str) -> Bash | None:
 
 
 def _environment(variables: Mapping[str, str]) -> dict[str, str]:
-    return {
-        name: value
-        for name, value in variables.items()
-        if name not in _WITHHELD and not name.startswith(("BASH_", "COMP_"))
-    }
+    return {name: value for name, value in variables.items() if name not in _WITHHELD}
 
 
 # ---- Words as bash divides them ----

@@ -35,12 +35,12 @@ def candidates(request: Request, answer: Answer) -> Found:
     if "--" in request.place.words:
         found = [each for each in found if not each.shown.startswith("-")]
     if answer.files:
-        found += [each for each in _files(request, answer) if each not in found]
+        found += _files(request, answer)
     if "plusdirs" in options or (not found and "dirnames" in options):
-        found += [each for each in directories(request, answer.segment) if each not in found]
+        found += directories(request, answer.segment)
     if not found and (options & {"default", "bashdefault", "guess"} or "--" in request.place.words):
         found = unknown(request)
-    return Found(found, "guess" in options)
+    return Found(list(dict.fromkeys(found)), "guess" in options)
 
 
 def _files(request: Request, answer: Answer) -> list[Candidate]:

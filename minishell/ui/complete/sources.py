@@ -34,7 +34,6 @@ _OWN: dict[str, Source] = {
     "redirection": files,
 }
 
-
 #: builtins whose unknown options go to the system's own program
 _HANDING_ON = {(name,) for name in ("mkdir", "mv", "rm", "rmdir")}
 
