@@ -119,6 +119,7 @@ class Shell:
         "background_pid",
         "before_end",
         "calls",
+        "completions",
         "compound",
         "depth",
         "files",
@@ -171,6 +172,9 @@ class Shell:
     recorded: RecordedFiles | None
     #: who records it, once that was needed
     recorder: Recorder | None
+    abbreviations: dict[str, Abbreviation]
+    #: what `complete` says: commands, or -D, -E, -I, to its options
+    completions: dict[str, list[str]]
     #: what this shell exists for, if it does not run its commands but plans them
     plan: Plan | None
 
@@ -181,7 +185,7 @@ class Shell:
         self.registry = registry or Registry()
         self.functions: dict[str, Function] = {}
         self.aliases: dict[str, str] = {}
-        self.abbreviations: dict[str, Abbreviation] = {}
+        self.abbreviations, self.completions = {}, {}
         self.frame = Frame(self, parameters, Output(1), Output(2))
         self.files = os
         self.recorded = self.recorder = self.plan = self.input = None

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def nearest_command(shell: Shell, name: str) -> str | None:
-    return nearest(name, _command_names(shell))
+    return nearest(name, command_names(shell))
 
 
 def question(near: str | None) -> str:
@@ -53,7 +53,8 @@ def nearest(name: str, names: Iterable[str]) -> str | None:
     return best[1] if best else None
 
 
-def _command_names(shell: Shell) -> set[str]:
+def command_names(shell: Shell) -> set[str]:
+    """All that can be typed as a command, but for reserved words."""
     names = {*shell.builtin_names(), *shell.functions, *shell.aliases}
     for directory in (shell.variables.get("PATH") or "").split(":"):
         try:

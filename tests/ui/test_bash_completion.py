@@ -283,3 +283,29 @@ def test_without_bash_hosts_users_and_files(complete: Complete, shell: Shell, ho
     assert complete("ssh me@zz") == ["ssh me@zz-host "]
     assert "su root " in complete("su roo")
     assert complete("scp b") == ["scp b.txt "]
+
+
+# ---- What the user has told this shell ----
+
+
+def test_a_function_of_the_sessions_own_completes(complete: Complete, shell: Shell) -> None:
+    shell.run_text("_base() { COMPREPLY=($(compgen -W 'north nord south' -- \"$2\")); }")
+    shell.run_text('_mine() { _base "$@"; }; complete -F _mine mine')
+    assert complete("mine no") == ["mine nord ", "mine north "]
+
+
+def test_what_is_told_anew_counts(complete: Complete, shell: Shell) -> None:
+    shell.run_text("complete -W 'one two' mine")
+    assert complete("mine o") == ["mine one "]
+    shell.run_text("complete -W 'other' mine")
+    assert complete("mine o") == ["mine other "]
+    shell.run_text("complete -r mine")
+    assert complete("mine o") == []
+
+
+def test_the_librarys_functions_stay_what_they_are(complete: Complete, shell: Shell) -> None:
+    shell.run_text(
+        "_filedir() { COMPREPLY=(wrong); }; _mine() { _filedir; COMPREPLY+=(right); }; complete -F _mine mine"
+    )
+    assert "mine right " in complete("mine ")
+    assert "mine wrong " not in complete("mine ")

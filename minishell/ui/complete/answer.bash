@@ -3,6 +3,8 @@
 # Questions come from descriptor 3, answers go to 4: the number of fields, then each of them, all ended by NUL.
 #
 #   environment NAME=VALUE|NAME...              has no answer
+#   function NAME TEXT                          defines it, unless the library has one of that name; has no answer
+#   specification OPTION... NAME                what `complete` is to be told; has no answer
 #   complete DIRECTORY LINE CURRENT WORD...     the line up to the cursor, what $2 is, COMP_WORDS
 #
 # The answer: the options of compopt, COMP_WORDBREAKS, the patterns of files that are completions too (one a line; a /
@@ -92,6 +94,14 @@ _minishell_environment() {
             unset -v "$__change"
         fi
     done
+}
+
+_minishell_function() {
+    [[ $__library == *" $1 "* ]] || eval "$2"
+}
+
+_minishell_specification() {
+    complete "$@"
 }
 
 _minishell_complete() {
@@ -196,6 +206,7 @@ shopt -s extglob
 unset -v CDPATH
 # At the top level, where what it declares is global.
 _minishell_find_library && source "$__file"
+__library=" $(compgen -A function | tr '\n' ' ')"
 _minishell_replace _filedir _minishell_files
 _minishell_replace _comp_compgen_filedir _minishell_files
 _minishell_replace _filedir_xspec _minishell_files_by_command

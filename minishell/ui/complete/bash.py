@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from .coprocess import Coprocess
 from .matching import matching
+from .told import told
 
 if TYPE_CHECKING:
     from ..place import Place
@@ -76,7 +77,8 @@ class Bash:
         line = " ".join([*place.typed, place.raw])
         variables = request.shell.variables
         question = ["complete", variables.get("PWD") or ".", line, _without_quote(segment), *words]
-        options, breaks, files, *items = self._process.ask(question, _environment(variables.environment()), PATIENCE)
+        environment = _environment(variables.environment())
+        options, breaks, files, *items = self._process.ask(question, environment, PATIENCE, told(request.shell))
         self._breaks = "".join(character for character in breaks if character not in " \t\n\"'")
         return Answer(frozenset(options.split()), items, files.splitlines(), segment)
 

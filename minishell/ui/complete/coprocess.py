@@ -49,23 +49,40 @@ class Coprocess:
         """None while it does not run."""
         return self._running.pid if self._running is not None else None
 
-    def ask(self, question: Sequence[str], environment: Mapping[str, str], seconds: float) -> list[str]:
-        """Its answer; raises Unanswered, also if another question takes all of the time."""
+    def ask(
+        self,
+        question: Sequence[str],
+        environment: Mapping[str, str],
+        seconds: float,
+        told: Sequence[tuple[str, ...]] = (),
+    ) -> list[str]:
+        """Its answer; raises Unanswered, also if another question takes all of the time.
+
+        `told` is what it has to know, as questions that have no answer; what it has been told before is not repeated.
+        """
         deadline = time.monotonic() + seconds
         if not self._lock.acquire(timeout=seconds):
             raise Unanswered
         try:
-            return self._ask(question, environment, deadline)
+            return self._ask(question, environment, deadline, told)
         except (OSError, ValueError, Unanswered) as error:
             self._end()
             raise Unanswered from error
         finally:
             self._lock.release()
 
-    def _ask(self, question: Sequence[str], environment: Mapping[str, str], deadline: float) -> list[str]:
-        if self._running is None or not self._running.alive():
+    def _ask(
+        self,
+        question: Sequence[str],
+        environment: Mapping[str, str],
+        deadline: float,
+        told: Sequence[tuple[str, ...]],
+    ) -> list[str]:
+        """One that knows what is no longer so is started anew."""
+        if self._running is None or not self._running.alive() or not self._running.told.issubset(told):
             self._end()
             self._running = _Running(self._argv, environment)
+        self._running.tell(told, deadline)
         return self._running.ask(question, environment, deadline)
 
     def close(self) -> None:
@@ -115,7 +132,14 @@ class _Running:
         os.set_blocking(self._questions, False)
         os.set_blocking(self._answers, False)
         self._rest = b""
+        self.told: set[tuple[str, ...]] = set()
         self._killed = False
+
+    def tell(self, told: Sequence[tuple[str, ...]], deadline: float) -> None:
+        for each in told:
+            if each not in self.told:
+                self._send(each, deadline)
+                self.told.add(each)
 
     def ask(self, question: Sequence[str], environment: Mapping[str, str], deadline: float) -> list[str]:
         if environment != self.environment:
