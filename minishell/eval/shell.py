@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from ..files.place import Place
     from ..files.recorded import RecordedFiles
     from ..files.recorder import Recorder
+    from ..files.transaction import Transaction
     from ..files.trash import TrashUnavailable
     from ..syntax.source import Source
     from ..system.input import StandardInput
@@ -461,6 +462,16 @@ class Shell:
             return self.run_text(text)
         finally:
             self.end_line()
+
+    def transaction(self, name: str = "") -> Transaction:
+        """A `with` in which what the shell runs is one line for `undo`, and is taken back if an exception leaves it.
+
+        It switches the option undo on. `run_text` reports errors and does not raise them.
+        """
+        from ..files.transaction import Transaction
+
+        self.set_option("undo", True)
+        return Transaction(name, self.recorder)
 
     def begin_line(self, text: str) -> None:
         """From here on what is done to files is recorded as done by `text`."""

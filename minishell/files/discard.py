@@ -9,7 +9,7 @@ from .errors import FileError
 from .place import Place
 from .recorder import known_step
 from .remove import Removal
-from .spot import trash_spot
+from .spot import Spot, checked, split, trash_files
 from .step import TRASHED
 from .trash import Trash, Trashed, TrashUnavailable
 
@@ -20,8 +20,9 @@ if TYPE_CHECKING:
     from .descent import Identity
     from .recorder import Recorder
     from .remove import Entry
-    from .spot import Locator
+    from .spot import Directory, Locator
     from .step import Step
+    from .trash import TrashDirectory
 
     Consent = Callable[[TrashUnavailable], bool]
 
@@ -31,9 +32,32 @@ _BATCH = 10_000
 
 def trashed_step(kind: str, locator: Locator, place: Place, trashed: Trashed) -> Step:
     """The step of what goes from `place` to its reserved place in the trash. Raises OSError."""
-    step = known_step(kind, locator.spot(place.name, place.fd))
-    step.target = trash_spot(trashed)
-    return step
+    return _Steps(kind, locator).step(place, trashed)
+
+
+class _Steps:
+    """Makes the steps of what goes to the trash together: each directory is looked for once."""
+
+    __slots__ = ("_kind", "_locator", "_parents", "_trashes")
+
+    def __init__(self, kind: str, locator: Locator) -> None:
+        self._kind = kind
+        self._locator = locator
+        self._parents: dict[tuple[str, int | None], Directory] = {}
+        self._trashes: dict[TrashDirectory, Directory] = {}
+
+    def step(self, place: Place, trashed: Trashed) -> Step:
+        """Raises OSError."""
+        above, name = split(place.name)
+        directory = self._parents.get((above, place.fd))
+        if directory is None:
+            directory = self._parents[above, place.fd] = self._locator.directory(above, place.fd)
+        step = known_step(self._kind, checked(Spot(directory, name)))
+        files = self._trashes.get(trashed.directory)
+        if files is None:
+            files = self._trashes[trashed.directory] = trash_files(trashed.directory)
+        step.target = Spot(files, trashed.name)
+        return step
 
 
 class Discarded:
@@ -72,9 +96,10 @@ class Discarded:
             self._recorder.came_out(failed, False)
 
     def _make_steps(self, locator: Locator, kind: str) -> list[Step]:
+        steps = _Steps(kind, locator)
         for number, trashed in self._reserved.items():
             try:
-                self._steps[number] = trashed_step(kind, locator, self._places[number], trashed)
+                self._steps[number] = steps.step(self._places[number], trashed)
             except OSError:
                 pass  # it is gone, or is found by nobody but by who comes from here
         return list(self._steps.values())

@@ -55,8 +55,8 @@ CREATE TABLE attribute (step INTEGER, name BLOB, value BLOB, PRIMARY KEY (step, 
 """
 
 _INSERT_STEP = (
-    "INSERT INTO step (line, kind, state, directory, name, target, target_name, device, inode, mode, size, mtime,"
-    ' user, "group", atime, process) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)'
+    "INSERT INTO step (id, line, kind, state, directory, name, target, target_name, device, inode, mode, size, mtime,"
+    ' user, "group", atime, process) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)'
 )
 _STEP = (
     "SELECT step.id, kind, state, a.path, a.device, a.inode, name, b.path, b.device, b.inode, target_name,"
@@ -158,11 +158,14 @@ class Journal:
 
     # -- steps
 
-    def add(self, line: int, steps: Iterable[Step]) -> None:
+    def add(self, line: int, steps: Sequence[Step]) -> None:
         """Write new steps; they get their numbers. For a transaction."""
+        number = self.database.all("SELECT coalesce(max(id), 0) FROM step")[0][0]
         for step in steps:
-            cursor = self.database.execute(_INSERT_STEP, self._row(line, step))
-            step.id = cursor.lastrowid or 0
+            number += 1
+            step.id = number
+        self.database.execute_all(_INSERT_STEP, [self._row(line, step) for step in steps])
+        for step in steps:
             if step.attributes:
                 rows = [(step.id, os.fsencode(name), value) for name, value in step.attributes.items()]
                 self.database.execute_all("INSERT INTO attribute (step, name, value) VALUES (?, ?, ?)", rows)
@@ -170,6 +173,7 @@ class Journal:
     def _row(self, line: int, step: Step) -> tuple[object, ...]:
         known, target = step.thing, step.target
         return (
+            step.id,
             line,
             step.kind,
             step.state,
@@ -194,9 +198,8 @@ class Journal:
         return number
 
     def set_states(self, steps: Iterable[Step]) -> None:
-        """Write states that have changed. For a transaction."""
-        rows = [(step.state, self.process if step.state >= DOING else None, step.id) for step in steps]
-        self.database.execute_all("UPDATE step SET state = ?, process = ? WHERE id = ?", rows)
+        """Write how steps came out. For a transaction."""
+        self.database.execute_all("UPDATE step SET state = ?, process = NULL WHERE id BETWEEN ? AND ?", _runs(steps))
 
     def set_things(self, steps: Iterable[Step]) -> None:
         """Write what steps' things are known by now. For a transaction."""
@@ -292,6 +295,17 @@ class Journal:
         if self.database.execute(f"DELETE FROM step WHERE id IN ({some})", values).rowcount < _DROPPED_AT_ONCE:
             self.database.execute("DELETE FROM directory WHERE line = ?", (line,))
             self.database.execute("DELETE FROM line WHERE id = ?", (line,))
+
+
+def _runs(steps: Iterable[Step]) -> list[tuple[int, int, int]]:
+    """States, and the first and last numbers of steps without a gap that have got them."""
+    runs: list[tuple[int, int, int]] = []
+    for step in sorted(steps, key=lambda step: step.id):
+        if runs and runs[-1][0] == step.state and runs[-1][2] == step.id - 1:
+            runs[-1] = step.state, runs[-1][1], step.id
+        else:
+            runs.append((step.state, step.id, step.id))
+    return runs
 
 
 def _step(row: Row) -> Step:

@@ -13,6 +13,7 @@ import time
 
 from .descent import close
 from .remove import Removal, make_removable
+from .rename import rename_noreplace
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -30,6 +31,20 @@ _OPEN = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_NOCTTY
 def copy_name() -> str:
     """A name for a copy that is not complete."""
     return _PREFIX + os.urandom(_DIGITS // 2).hex()
+
+
+def put_aside(path: str) -> str | None:
+    """Give what is to be removed a name of a half copy's, at once: where it is then; None if that cannot be.
+
+    If it is not removed to its end, the next move into its directory does that.
+    """
+    directory, _, name = path.rstrip("/").rpartition("/")
+    aside = os.path.join(directory or "/" * path.startswith("/"), copy_name())
+    try:
+        rename_noreplace(path.rstrip("/"), aside)
+    except OSError:
+        return None
+    return aside if name else None
 
 
 def hold(fd: int) -> None:

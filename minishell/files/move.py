@@ -10,6 +10,7 @@ from .descent import identity
 from .errors import FileError
 from .operations import rename_fresh
 from .place import Place, basename
+from .rename import rename_noreplace
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from .file_system import FileSystem
     from .progress import Progress
     from .recorded import RecordedFiles
+    from .remove import Removal
     from .trash import TrashUnavailable
 
     Ask = Callable[..., bool]
@@ -123,7 +125,13 @@ class Move:
         if self.refusal is None or self.backup is not None or stat.S_ISDIR(existing.st_mode):
             return True
         refusal = self.refusal(target)
-        return refusal is None or self.consent(refusal)
+        if refusal is None:
+            return True
+        if not self.consent(refusal):
+            return False
+        if self.recorded is not None:
+            self.recorded.may_be_lost(existing)
+        return True
 
     def _agrees(self, target: Place, existing: os.stat_result) -> bool:
         if self.overwrite == "always" or (self.overwrite == "" and not self.on_terminal):
@@ -215,7 +223,20 @@ class Move:
         removal = Removal(self.report, target.files)
         removal.recursive = True
         removal.notify = self.notify
-        removal.remove(source)
+        if self.recorded is None or self.notify is not None:
+            removal.remove(source)
+        else:
+            remove_at_once(removal, source)
+
+
+def remove_at_once(removal: Removal, path: str) -> None:
+    """Remove a tree: a crash leaves all or nothing of it under its name; what cannot be removed is back there."""
+    from .leftover import put_aside
+
+    aside = put_aside(path)
+    removal.remove(aside or path)
+    if aside is not None and os.path.lexists(aside):
+        rename_noreplace(aside, path.rstrip("/"))
 
 
 def _status(source: str, files: FileSystem) -> os.stat_result:

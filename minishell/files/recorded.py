@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
+    from .descent import Identity
     from .file_system import FileSystem
     from .recorder import Recorder
     from .spot import Locator
@@ -35,11 +36,13 @@ _NO_LINK = {errno.EPERM, errno.EACCES, errno.EMLINK, errno.EOPNOTSUPP, errno.ENO
 class RecordedFiles:
     """The calls of `os`, but that `mkdir`, `rmdir` and `rename` are recorded.
 
-    What a rename replaces goes to the trash. Where that cannot be, `refusal` tells so before.
+    What a rename replaces goes to the trash. Where that cannot be, `refusal` tells so before; it is replaced for
+    good only if `may_be_lost` has been told of it, else the rename raises TrashUnavailable.
     """
 
     def __init__(self, recorder: Recorder) -> None:
         self.recorder = recorder
+        self._expendable: set[Identity] = set()
 
     def __getattr__(self, name: str) -> Any:
         return getattr(os, name)
@@ -74,6 +77,7 @@ class RecordedFiles:
         with Trash(self.recorder.environment) as trash:
             reserved = trash.reserve([target])[0]
             if isinstance(reserved, TrashUnavailable):
+                self._check_expendable(target, reserved)
                 with self.recorder.doing(lambda locator: [_deleted(locator, target), _moved(locator, source, target)]):
                     _rename(source, target)
                 return
@@ -97,13 +101,22 @@ class RecordedFiles:
                 return error
         return None
 
+    def may_be_lost(self, existing: os.stat_result) -> None:
+        """The file may be replaced for good, if the trash cannot take it."""
+        self._expendable.add(identity(existing))
+
+    def _check_expendable(self, place: Place, refusal: TrashUnavailable) -> None:
+        if identity(place.status()) not in self._expendable:
+            raise refusal
+
     def move_across(self, source: str, target: Place, move: Callable[[Place], None]) -> None:
         """Have `move` copy `source` to `target`, on another file system, and remove it. Raises what `move` raises."""
         plain = Place(target.path, target.name, target.fd)
         existing = _status(plain)
         if existing is not None and stat.S_ISDIR(existing.st_mode):
             lost: list[Lost] = [lambda locator: _removed(locator, plain)]
-        elif existing is not None and self.refusal(plain):
+        elif existing is not None and (refusal := self.refusal(plain)) is not None:
+            self._check_expendable(plain, refusal)
             lost = [lambda locator: _deleted(locator, plain)]
         else:
             lost = []

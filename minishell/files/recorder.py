@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 
 from ..system.processes import process
 from .spot import Directory, Locator, Spot, thing
@@ -69,7 +70,7 @@ class Recorder:
         self._inherited: list[Journal] = []
         self._locator = Locator()
         self._text = self._directory = ""
-        #: the line's number in the session, and in the journal once it has a step
+        #: the line's number in the session, which no other recorder of the process gives, and in the journal
         self._number = self._line = 0
         #: whether the user knows that the line cannot be taken back
         self._told = False
@@ -85,7 +86,7 @@ class Recorder:
         """A line was entered, in `directory`."""
         self.end()
         self._text, self._directory = text, directory
-        self._number += 1
+        self._number = max(self._number + 1, time.time_ns())
         self._told = False
         self._locator.forget()
 
@@ -101,9 +102,9 @@ class Recorder:
         self._line = 0
 
     @property
-    def has_steps(self) -> bool:
-        """Whether the line that runs has done something."""
-        return self._line != 0
+    def line(self) -> int:
+        """The journal's number of the line that runs; 0 if it has done nothing."""
+        return self._line
 
     # -- what is about to be done
 
@@ -234,10 +235,10 @@ class Recorder:
     def _write_outcomes(self, journal: Journal) -> None:
         """What was made or copied is looked at only now: it may have got another mode meanwhile."""
         new = [step for step in self._outcomes if step.kind in {MADE, COPIED}]
-        gone = [step for step in new if not recognize(step)]
-        journal.set_states(self._outcomes)
+        found = {step.id: recognize(step) for step in new}
+        journal.set_states([step for step in self._outcomes if found.get(step.id, True) is not None])
         journal.set_things(new)
-        journal.remove([*self._failures, *gone])
+        journal.remove([*self._failures, *(step for step in new if found[step.id] is False)])
 
     def _fail(self, error: Exception) -> None:
         """The journal is opened anew when it is next needed."""
@@ -278,11 +279,13 @@ def removed_step(spot: Spot) -> Step:
     return step
 
 
-def recognize(step: Step) -> bool:
-    """Write into a step what its thing is by now; False if it is not there."""
+def recognize(step: Step) -> bool | None:
+    """Write into a step what its thing is by now. False if it is not there, None if that cannot be found out."""
     spot = step.spot if step.target is None else step.target
     try:
         step.thing = thing(os.lstat(spot.path))
-    except OSError:
+    except FileNotFoundError:
         return False
+    except OSError:
+        return None
     return True

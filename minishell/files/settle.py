@@ -10,6 +10,7 @@ import os
 import stat
 
 from .errors import FileError
+from .leftover import put_aside
 from .spot import signed_identity, thing
 from .step import COPIED, DELETED, DONE, MADE, MOVES, REDOING, REMOVED, TO_TRASH, UNDOING, UNDONE
 from .ways import Ways, furnish
@@ -66,7 +67,7 @@ def _state(step: Step) -> int | None:
 def was_done(step: Step) -> bool:
     """Whether the disk shows that the step was done."""
     if step.kind == COPIED:
-        return step.target is not None and _status(step.target) is not None
+        return step.target is not None and _status(step.target) is not None and not _is_at(step, step.spot)
     if step.kind in MOVES:
         return step.target is not None and _is_at(step, step.target) and not _is_at(step, step.spot)
     if step.kind == MADE:
@@ -77,7 +78,7 @@ def was_done(step: Step) -> bool:
 def was_undone(step: Step) -> bool:
     """Whether the disk shows that the step was taken back."""
     if step.kind == COPIED:
-        return _status(step.spot) is not None
+        return _status(step.spot) is not None and step.target is not None and not _is_at(step, step.target)
     if step.kind in MOVES:
         return _is_at(step, step.spot) and step.target is not None and not _is_at(step, step.target)
     if step.kind == MADE:
@@ -106,7 +107,9 @@ def _withdraw(step: Step, ways: Ways, state: int | None) -> None:
     """Remove what a move that was not done, or not to its end, has left: a second name, a trashinfo of nothing."""
     if step.kind not in MOVES or step.target is None:
         return
-    if step.kind != COPIED and _is_at(step, step.spot) and _is_at(step, step.target):
+    if step.kind == COPIED:
+        _withdraw_copy(step.spot if step.state == UNDOING else step.target, step, state)
+    elif _is_at(step, step.spot) and _is_at(step, step.target):
         second = step.spot if step.state == UNDOING else step.target
         try:
             os.unlink(second.path)
@@ -117,6 +120,13 @@ def _withdraw(step: Step, ways: Ways, state: int | None) -> None:
             ways.trashed(step).cancel()
         except FileError:
             pass  # there is no such trash any more
+
+
+def _withdraw_copy(copy: Spot, step: Step, state: int | None) -> None:
+    """A copy is complete, but what it was made of is still in its place: the copy has to go."""
+    was_reached = state == (UNDONE if step.state == UNDOING else DONE)
+    if not was_reached and _status(copy) is not None:
+        put_aside(copy.path)
 
 
 def _renew(journal: Journal, step: Step, ways: Ways, state: int) -> None:

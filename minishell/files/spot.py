@@ -9,13 +9,16 @@ import stat
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from .descent import Identity
-    from .trash import Trashed
+    from .trash import TrashDirectory
 
 #: SQLite's integers are signed
 _SIGN = 1 << 63
 
 #: bytes of a pathname, its NUL among them
 _PATH_MAX = 4096
+
+#: bytes in UTF-8
+_LONGEST_CHARACTER = 4
 
 #: directories that are kept in mind
 _LARGE = 10_000
@@ -62,10 +65,9 @@ class Thing:
         return stat.S_ISDIR(self.mode)
 
 
-def trash_spot(trashed: Trashed) -> Spot:
-    """A place in the trash."""
-    trash = trashed.directory
-    return Spot(Directory(f"{trash.path}/files", signed_identity(os.fstat(trash.files_fd))), trashed.name)
+def trash_files(trash: TrashDirectory) -> Directory:
+    """The directory of a trash that things are in."""
+    return Directory(f"{trash.path}/files", signed_identity(os.fstat(trash.files_fd)))
 
 
 def thing(status: os.stat_result) -> Thing:
@@ -81,6 +83,22 @@ def _signed(number: int) -> int:
     return number if number < _SIGN else number - 2 * _SIGN
 
 
+def split(path: str) -> tuple[str, str]:
+    """The directory and the name of what has one. Raises OSError for what has none, as / and `..`."""
+    above, _, name = path.rstrip("/").rpartition("/")
+    if name in {"", ".", ".."}:
+        raise OSError(errno.EINVAL, os.strerror(errno.EINVAL))
+    return above or "/" * path.startswith("/"), name
+
+
+def checked(spot: Spot) -> Spot:
+    """The spot, if its path can be used. Raises OSError."""
+    path = spot.path
+    if len(path) * _LONGEST_CHARACTER >= _PATH_MAX and len(os.fsencode(path)) >= _PATH_MAX:
+        raise OSError(errno.ENAMETOOLONG, os.strerror(errno.ENAMETOOLONG))
+    return spot
+
+
 class Locator:
     """Finds spots; keeps in mind the directories that it has found, until one may have been renamed."""
 
@@ -94,17 +112,11 @@ class Locator:
 
     def spot(self, path: str, fd: int | None = None) -> Spot:
         """Where `path`, relative to the directory `fd`, is. Raises OSError, also for what has no name, as /."""
-        above, _, name = path.rstrip("/").rpartition("/")
-        if name in {"", ".", ".."}:
-            raise OSError(errno.EINVAL, os.strerror(errno.EINVAL))
-        if not above and path.startswith("/"):
-            above = "/"
-        spot = Spot(self._directory(above, fd), name)
-        if len(os.fsencode(spot.path)) >= _PATH_MAX:
-            raise OSError(errno.ENAMETOOLONG, os.strerror(errno.ENAMETOOLONG))
-        return spot
+        above, name = split(path)
+        return checked(Spot(self.directory(above, fd), name))
 
-    def _directory(self, path: str, fd: int | None) -> Directory:
+    def directory(self, path: str, fd: int | None = None) -> Directory:
+        """A directory; "" is the working directory. Raises OSError."""
         status = os.stat(path or ".", dir_fd=fd)
         found = signed_identity(status)
         known = self._known.get(found)

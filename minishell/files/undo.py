@@ -9,7 +9,7 @@ from .errors import FileError
 from .place import Place
 from .rename import rename_noreplace
 from .settle import was_done, was_undone
-from .spot import thing, trash_spot
+from .spot import Spot, thing, trash_files
 from .step import COPIED, DELETED, DONE, MADE, MOVES, OF_SESSION, REDOING, TO_TRASH, UNDOING, UNDONE
 from .trash import Trash, Trashed
 from .view import View
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
     from .journal import Journal
     from .recorder import Recorder
-    from .spot import Spot
     from .step import Line, Step, Touched
 
     Note = Callable[[FileError], object]
@@ -204,7 +203,7 @@ class _Run:
         for step, reserved in zip(steps, self._trash.reserve([Place(step.spot.path) for step in steps]), strict=True):
             if isinstance(reserved, Trashed):
                 self._reserved[step.id] = reserved
-                step.target = trash_spot(reserved)
+                step.target = Spot(trash_files(reserved.directory), reserved.name)
                 self._journal.set_places(self._line.id, step)
 
     def _take_all(self) -> None:
@@ -365,18 +364,19 @@ class _Run:
             for step in self._displaced:
                 self._journal.set_places(self._line.id, step)
 
-    def _finish(self, touched: list[Touched]) -> None:
+    def _finish(self, as_left: set[int]) -> None:
         """The whole line was taken."""
         self._journal.set_line(self._line.id, self._reached)
         if self._back:
-            for each in touched:
-                self._give_time(each)
+            for each in self._journal.touched(self._line.id):
+                if each.id in as_left or each.directory.identity in self._ways.again:
+                    self._give_time(each)
         else:
             self._journal.note_times(self._line.id)
 
-    def _touched_last(self) -> list[Touched]:
-        """The directories that nobody has changed since the line."""
-        return [each for each in self._journal.touched(self._line.id) if each.after is not None and each.is_as_left()]
+    def _touched_last(self) -> set[int]:
+        """The numbers of the directories that nobody has changed since the line."""
+        return {each.id for each in self._journal.touched(self._line.id) if each.is_as_left()}
 
     def _give_time(self, touched: Touched) -> None:
         try:
@@ -404,9 +404,10 @@ def _stopped(error: FileError | OSError, number: int) -> FileError:
 def copy_across(origin: Place, target: Place, report: Note) -> None:
     """Move a thing to another file system. Raises FileError; it is whole then, where it was."""
     from .copy import Copier
+    from .move import remove_at_once
     from .remove import Removal
 
     Copier(report, None).copy(origin.path, origin.status(), target)
     removal = Removal(report)
     removal.recursive = True
-    removal.remove(origin.path)
+    remove_at_once(removal, origin.path)

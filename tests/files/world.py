@@ -1,0 +1,151 @@
+"""A small world of files with a home of its own, in which lines are run by shells that may be killed at any call."""
+
+from __future__ import annotations
+
+import errno
+import os
+import signal
+import sys
+from collections.abc import Callable
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from minishell.eval.errors import ShellExit
+from minishell.eval.shell import Shell
+from minishell.files import database, rename, trash
+
+#: what lines here need, so that each of many processes has it at once
+for _name in "cd mkdir mv redo rm rmdir setenv undo".split():
+    import_module(f"minishell.builtins.{_name}")
+for _name in "changes file_command".split():
+    import_module(f"minishell.eval.{_name}")
+for _name in "backup copy descent directories discard leftover mode move recorded settle trash undo".split():
+    import_module(f"minishell.files.{_name}")
+
+CALLS = (
+    "chmod chown close copy_file_range fchmod fstat ftruncate getxattr link listdir listxattr lseek lstat mkdir mknod"
+    " open pread pwrite readlink rename rmdir scandir setxattr stat symlink unlink utime write"
+).split()
+
+
+class Fault:
+    """Call number `at` fails with `error`, an errno; without one the process is killed before it."""
+
+    def __init__(self, at: int = -1, error: int | None = None) -> None:
+        self.at = at
+        self.error = error
+        #: the names of the calls that were made
+        self.names: list[str] = []
+
+    def install(self) -> None:
+        """For good: in a process that has nothing else to do."""
+        for name in CALLS:
+            setattr(os, name, self._faulty(getattr(os, name)))
+        rename._rename = self._faulty_rename(rename._rename)
+        for name in ("execute", "execute_all"):
+            setattr(database.Database, name, self._deadly(getattr(database.Database, name)))
+
+    def _reach(self, name: str) -> bool:
+        """Whether this is the call; not survived if it is deadly."""
+        is_here = len(self.names) == self.at
+        self.names.append(name)
+        if is_here and self.error is None:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return is_here
+
+    def _faulty(self, real: Callable[..., Any]) -> Callable[..., Any]:
+        def call(*args: Any, **keywords: Any) -> Any:
+            if self._reach(real.__name__) and self.error is not None:
+                if real.__name__ == "close":  # it is closed all the same
+                    real(*args)
+                raise OSError(self.error, os.strerror(self.error))
+            return real(*args, **keywords)
+
+        return call
+
+    def _faulty_rename(self, real: Callable[..., int]) -> Callable[..., int]:
+        """renameat2, which gives its errno."""
+        real.__name__ = "renameat2"
+        faulty = self._faulty(real)
+
+        def call(*args: Any) -> int:
+            try:
+                return int(faulty(*args))
+            except OSError as error:
+                return error.errno or errno.EIO
+
+        return call
+
+    def _deadly(self, real: Callable[..., Any]) -> Callable[..., Any]:
+        """A statement of the database, which does not fail."""
+
+        def call(*args: Any, **keywords: Any) -> Any:
+            self._reach("statement")
+            return real(*args, **keywords)
+
+        return call
+
+
+class World:
+    """`top` is where lines are run; `beside` is a directory elsewhere. The home lies next to `top`."""
+
+    def __init__(self, directory: Path, beside: Path) -> None:
+        self.top = directory / "top"
+        self.home = directory / "home"
+        self.beside = beside
+        #: the top of the file system that `beside` lies on, for the trash; the home is that of the other
+        self.volume = beside.with_name(f"{beside.name}-volume")
+        for path in (self.top, self.home, self.beside, self.volume):
+            path.mkdir(parents=True)
+        self.said = ""
+
+    def run(self, *lines: str, fault: Fault | None = None) -> int:
+        """Enter the lines in a shell of their own; the status of the last, or the signal that it died of, negative.
+
+        `said` is what was written, `fault.names` the calls that were made, if they did not kill it.
+        """
+        reader, writer = os.pipe()
+        pid = os.fork()
+        if not pid:
+            self._work(lines, fault, writer)
+        os.close(writer)
+        with os.fdopen(reader, encoding="utf-8", errors="surrogateescape") as pipe:
+            self.said = pipe.read()
+        status = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+        if fault is not None and status >= 0:
+            self.said, _, names = self.said.rpartition("\0")
+            fault.names = names.split()
+        return status
+
+    def _work(self, lines: tuple[str, ...], fault: Fault | None, writer: int) -> None:
+        status = 99
+        try:
+            null = os.open(os.devnull, os.O_RDONLY)
+            for source, target in ((null, 0), (writer, 1), (writer, 2)):
+                os.dup2(source, target)
+            status = self._enter(lines, fault)
+        except BaseException:  # noqa: BLE001
+            sys.excepthook(*sys.exc_info())
+        finally:
+            os._exit(status & 0xFF)
+
+    def _enter(self, lines: tuple[str, ...], fault: Fault | None) -> int:
+        os.chdir(self.top)
+        os.environ.clear()
+        os.environ.update({"HOME": str(self.home), "PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "T": str(self.beside)})
+        trash.top_of = lambda directory: str(self.volume if str(self.beside) in directory else self.home)
+        shell = Shell("minishell", [])
+        shell.options.undo = shell.options.interactive = True
+        if fault is not None:
+            fault.install()
+        status = 0
+        for line in lines:
+            try:
+                status = shell.enter(line)
+            except ShellExit as leave:
+                status = leave.status
+            shell.frame.flush()
+        if fault is not None:
+            os.write(1, b"\0" + " ".join(fault.names).encode())
+        return status
