@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from ..syntax.source import Source
-    from .expand import Text
+    from .expand import Fields, Text
     from .pipeline import Element
     from .redirection import Redirect
     from .shell import Frame, Op, Shell
@@ -101,7 +101,17 @@ class Compiler:
         name = _name_without_effect(node, substitutes=False)
         if not name or (name in self._shell.registry and name not in WITHOUT_EFFECT):
             return Element(op, True)
-        return Element(op, True, name, self._words.fields(node.words[1:]))
+        return Element(op, True, name, self._arguments(node))
+
+    def _arguments(self, node: nodes.SimpleCommand) -> Fields:
+        """Those of a command that is run without its closure; they know its line."""
+        shell, fields, line = self._shell, self._words.fields(node.words[1:]), self._source.position(node.start)[0]
+
+        def arguments(frame: Frame) -> list[str]:
+            shell.line = line
+            return fields(frame)
+
+        return arguments
 
     def _is_program(self, node: nodes.Command) -> bool:
         """Whether a command looks like a program's; if it turns out to be a function, it runs in a child."""
@@ -304,8 +314,8 @@ class Compiler:
         otherwise = compile_substitution(self._shell, body, simple is not None)
         name = "" if simple is None else _name_without_effect(simple)
         if simple is not None and name:
-            arguments = self._words.fields(simple.words[1:])
-            return compile_simple_substitution(self._shell, name, arguments, body)
+            text = compile_simple_substitution(self._shell, name, self._arguments(simple), body)
+            return _keeping_line(self._shell, text)
         if simple is not None or pipeline is None or len(pipeline.commands) == 1:
             return otherwise
         return self._joined_substitution(pipeline, otherwise)
@@ -314,7 +324,8 @@ class Compiler:
         from .pipeline import compile_pipeline_substitution
 
         elements = [self._element(each, False) for each in node.commands]
-        return compile_pipeline_substitution(self._shell, elements, self._text(node), otherwise)
+        text = compile_pipeline_substitution(self._shell, elements, self._text(node), otherwise)
+        return _keeping_line(self._shell, text)
 
     def _program(self, node: nodes.Program) -> Op:
         """What a word holds; it closes its own files only."""
@@ -390,6 +401,19 @@ def _counted(shell: Shell, op: Op) -> Op:
             shell.compound -= 1
 
     return run
+
+
+def _keeping_line(shell: Shell, text: Text) -> Text:
+    """A substitution that runs in the shell itself: the line is afterwards that of the command around it."""
+
+    def substitute(frame: Frame) -> str:
+        line = shell.line
+        try:
+            return text(frame)
+        finally:
+            shell.line = line
+
+    return substitute
 
 
 def _negated(shell: Shell, op: Op) -> Op:

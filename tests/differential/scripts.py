@@ -28,6 +28,12 @@ FIELD_SEPARATORS = st.sampled_from(["':'", "' :'", "''", "', '", "'a'", "' \t\n'
 OPTIONS = st.sampled_from("-e -u -f -a -C +e +u +f +C +a -eu".split())
 ASSIGNMENT_OPERATORS = st.sampled_from("= += -= *= <<= |= ^=".split())
 BINARY_OPERATORS = st.sampled_from("+ - * / % << >> < <= > >= == != & ^ | && ||".split())
+FORMATS = st.sampled_from("%5s|%-4s|%.1s|%d|%5d|%-5d|%03d|%+d|%x|%#x|%o|%c|%b|%s%s|%%".split("|"))
+NUMBERS = st.sampled_from("0 1 -1 10 -7 010 0x1f 2147483648".split())
+ALIASES = st.sampled_from(
+    ["x=echo", "x='echo '", "y='a b'", "x='printf %s '", "y=", "x='y '", "y='; echo'", "x='if :; then'"]
+)
+DIRECTORIES = st.sampled_from(["d", "..", ".", "d/..", "./d/", "-", "missing", "f1", "$PWD/d", "d//"])
 TRAPS = st.sampled_from(["EXIT", "0", "USR1", "TERM"])
 
 #: what a script begins with, and what it ends with when nothing ended it before
@@ -121,6 +127,8 @@ def printing(depth: int) -> Text:
         joined("printf '<%s>' ", several_words),
         joined("printf '[%s]\\n' ", several_words),
         joined("echo x", words(depth).filter(lambda word: "\\" not in word)),
+        joined("printf '", several(FORMATS), "\\n' ", NUMBERS, " ", NUMBERS),
+        joined("printf '%b' ", st.sampled_from(["'a\\\\tb\\\\0101'", "'x\\\\cy' z", "'\\\\\\\\'"])),
         joined("echo $? ", several_words.filter(lambda word: "\\" not in word)),
     )
 
@@ -142,6 +150,12 @@ def builtins(depth: int) -> Text:
         joined("[ ", word, st.sampled_from([" = ", " != ", " -eq ", " -lt "]), word, " ]"),
         joined("test ", st.sampled_from(["-n ", "-z ", "-f ", "-d ", "! ", ""]), word),
         joined(st.sampled_from(["trap - ", "trap '' ", "trap 'echo trap $?' ", "trap 'a=t; false' "]), TRAPS),
+        joined("[ ", word, st.sampled_from([" -a ", " -o "]), word, " ]"),
+        joined("[ ! ", word, " ]"),
+        joined("test \\( ", word, " \\) ", st.sampled_from(["-a ", "-o "]), word),
+        joined("cd ", DIRECTORIES, " >/dev/null && echo ${PWD##*/}"),
+        joined("IFS=", FIELD_SEPARATORS, " read ", NAMES, " ", NAMES, " <", FILES),
+        joined("command -v ", st.sampled_from(["echo", "missing", "f1", "if", "export"])),
         joined("getopts ab: ", NAMES, " ", word),
         st.sampled_from(["exit", "exit 3", "return", "return 4", "break", "continue", "break 2", "continue 2"]),
         st.sampled_from(["nosuchcommand", "./f1", "d", "sh -c 'echo $a $0' x", ". ./f1", ". ./missing"]),
@@ -182,6 +196,8 @@ def compound_commands(depth: int, level: int) -> Text:
     ]
     if level:
         alternatives.append(joined(f"f{level}() {{ ", lists(depth - 1, level - 1), "}"))
+        alternatives.append(joined(f"f{level}() ( ", lists(depth - 1, level - 1), ") ", redirections(0)))
+        alternatives.append(joined(f"f{level}() {{ local ", NAMES, "; ", lists(depth - 1, level - 1), "}"))
     return st.one_of(alternatives)
 
 
@@ -240,9 +256,21 @@ def scripts(depth: int) -> Text:
     """Most parts stand in subshells, so that one which ends its shell leaves the others."""
     body = lists(depth, 2)
     part = st.one_of(
-        body, joined("(", body, ")\n"), joined("(", body, body, ")\n"), joined("(", word_tests(depth), ")\n")
+        body,
+        joined("(", body, ")\n"),
+        joined("(", body, body, ")\n"),
+        joined("(set ", st.sampled_from(["-e", "-u", "-eu"]), "\n", body, body, ")\n"),
+        joined("(", word_tests(depth), ")\n"),
+        alias_tests(),
     )
     return joined(BEGINNING, st.lists(part, min_size=1, max_size=8).map("".join), END)
+
+
+def alias_tests() -> Text:
+    """Commands of which some words are aliases."""
+    word = st.sampled_from(["x", "y", "a", "\\x", "'y'", ";", "x;", "for", "then", "fi", "\n"])
+    command = joined("x ", st.lists(word, max_size=4).map(" ".join), "\n")
+    return joined("(alias ", ALIASES, " ", ALIASES, "\n", command, command, ")\n")
 
 
 @recursive
