@@ -1,10 +1,12 @@
 """What a character is: one of UTF-8, or a byte where the locale says so (XBD 8.2, LC_CTYPE).
 
 Text is decoded from UTF-8 in any case. Where bytes count, `single` makes of each
-byte that is not ASCII a character of its own, and `whole` undoes that.
+byte that is not ASCII a character of its own, and `undecoded` undoes that.
 """
 
 from __future__ import annotations
+
+from ..syntax.escapes import undecoded
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -26,10 +28,6 @@ def single(text: str) -> str:
     return text if text.isascii() else text.encode("utf-8", "surrogateescape").decode("ascii", "surrogateescape")
 
 
-def whole(text: str) -> str:
-    return text if text.isascii() else text.encode("utf-8", "surrogateescape").decode("utf-8", "surrogateescape")
-
-
 def counted(text: str, options: Options) -> str:
     """The text as a string of the locale's characters."""
     return single(text) if options.bytewise else text
@@ -37,4 +35,4 @@ def counted(text: str, options: Options) -> str:
 
 def equal(left: str, right: str) -> bool:
     """Whether two strings are the same bytes; those of one character may have come one by one."""
-    return left == right or (not left.isascii() and not right.isascii() and whole(left) == whole(right))
+    return left == right or (not left.isascii() and not right.isascii() and undecoded(left) == undecoded(right))

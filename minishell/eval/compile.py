@@ -176,7 +176,8 @@ class Compiler:
     def _subshell(self, node: nodes.Subshell, tested: bool) -> Op:
         from .subshell import compile_subshell
 
-        return compile_subshell(self._shell, self.list(node.body, tested), self._text(node), tested)
+        body = self.list(node.body, tested)
+        return compile_subshell(self._shell, body, _is_alone_in(node.body), self._text(node), tested)
 
     def _if(self, node: nodes.IfClause, tested: bool) -> Op:
         branches = [(self.list(condition, True), self.list(body, tested)) for condition, body in node.branches]
@@ -242,8 +243,10 @@ class Compiler:
             status, through = 0, False
             for patterns, body, terminator in items:
                 if through or any([matches(frame, text) for matches in patterns]):
-                    status = body(frame)
                     through = terminator == ";&"
+                    if through and body is _nothing:
+                        continue  # $? stays for the next list
+                    status = body(frame)
                     if not through and terminator != ";;&":
                         return status
             shell.status = status
@@ -512,13 +515,17 @@ def _name_without_effect(node: nodes.SimpleCommand, substitutes: bool = True) ->
 def _is_alone(node: nodes.AndOrList) -> bool:
     """Whether an and-or list is but one command that may take the place of its process."""
     pipeline = node.pipelines[0]
-    one = len(node.pipelines) == len(pipeline.commands) == 1 and not pipeline.negated
+    one = len(node.pipelines) == len(pipeline.commands) == 1 and not (pipeline.negated or pipeline.timed)
     return one and _may_take_the_place(pipeline.commands[0])
 
 
 def _may_take_the_place(node: nodes.Command) -> bool:
     subshell = isinstance(node, nodes.Subshell) and not node.redirections
     return subshell or isinstance(node, nodes.SimpleCommand)
+
+
+def _is_alone_in(node: nodes.CompoundList) -> bool:
+    return len(node.lists) == 1 and not node.lists[0].background and _is_alone(node.lists[0])
 
 
 def _has_no_effect(name: str, operands: Sequence[nodes.Word], substitutes: bool) -> bool:

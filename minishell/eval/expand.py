@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 
+from ..syntax.escapes import undecoded
 from ..syntax.nodes import (
     ArithmeticExpansion,
     CommandSubstitution,
@@ -18,7 +19,7 @@ from ..syntax.nodes import (
     ProcessSubstitution,
     SingleQuoted,
 )
-from .characters import single, whole
+from .characters import single
 from .errors import ExpansionError
 from .fields import GLOB, PLAIN, QUOTED, SPLIT, join, join_pattern, split
 from .parameter import ParameterCompiler, is_list
@@ -171,7 +172,7 @@ class WordCompiler:
         if not shell.ifs.isascii() and shell.options.bytewise:
             fields: list[str] = []
             split([(kind, single(text)) for kind, text in segments], fields, shell.ifs, paths)
-            out.extend(map(whole, fields))
+            out.extend(map(undecoded, fields))
         else:
             split(segments, out, shell.ifs, paths)
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from ..pattern import compile_pattern, is_pattern, remove_escapes
+from ..syntax.escapes import undecoded
 from ..syntax.nodes import Literal, Word
 from ..syntax.quote import quote
 from .arithmetic import compile_expression
-from .characters import counted, single, whole
+from .characters import counted, single
 from .errors import ExpansionError
 from .listing import single_quoted
 
@@ -42,7 +43,7 @@ def _of_characters(modifier: Modifier, options: Options) -> Modifier:
 
     def modifier_of_bytes(frame: Frame) -> Callable[[str], str]:
         change = modifier(frame)
-        return (lambda value: whole(change(single(value)))) if options.bytewise else change
+        return (lambda value: undecoded(change(single(value)))) if options.bytewise else change
 
     return modifier_of_bytes
 

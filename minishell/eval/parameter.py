@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from ..pattern import compile_pattern
+from ..syntax.escapes import undecoded
 from ..syntax.names import is_name
 from ..syntax.nodes import Literal, ParameterExpansion
-from .characters import counted, single, whole
+from .characters import counted, single
 from .errors import ExpansionError, UnsetError
 from .fields import BREAK, QUOTED, SPLIT
 
@@ -418,7 +419,7 @@ def _without(prefix: bool, longest: bool) -> Trim:
 
     def trim(value: str, pattern: str, options: Options) -> str:
         matcher = compile_pattern(counted(pattern, options), options.extglob)
-        return whole(cut(single(value), matcher)) if options.bytewise else cut(value, matcher)
+        return undecoded(cut(single(value), matcher)) if options.bytewise else cut(value, matcher)
 
     return trim
 

@@ -75,12 +75,12 @@ def run_subshell(frame: Frame, op: Op, simple: bool = False) -> int:
     return run_to_end(frame, op)
 
 
-def compile_subshell(shell: Shell, body: Op, text: str, tested: bool) -> Op:
+def compile_subshell(shell: Shell, body: Op, simple: bool, text: str, tested: bool) -> Op:
     def subshell(frame: Frame) -> int:
         if shell.replace:
-            return run_subshell(frame, body)
+            return run_subshell(frame, body, simple)
         job = Job(text)
-        fork(shell, lambda: run_subshell(frame, body), job)
+        fork(shell, lambda: run_subshell(frame, body, simple), job)
         return ended(frame, wait_foreground(shell, job), tested)
 
     return subshell

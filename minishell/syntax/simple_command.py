@@ -193,5 +193,6 @@ class SimpleCommandReader(WordReader):
             return
         text = self.source.text
         shown = "newline" if self.token == NEWLINE else f"'{text[self.start : min(self.offset, self.start + 60)]}'"
-        extendable = self.token in _EXTENDABLE and self.offset == len(text)
+        may_grow = self.token in _EXTENDABLE or (expected == "]]" and self.token in ("&", "|"))
+        extendable = may_grow and self.offset == len(text)
         self.error(f"syntax error: unexpected {shown}{hint}", self.start, incomplete=extendable)

@@ -56,7 +56,7 @@ BRACED = Context("}", "'\"", None)
 QUOTED = Context('"', "", '$`"\\')
 QUOTED_BRACED = Context("}", '"', '$`"\\}')
 HERE_DOCUMENT = Context("", "", "$`\\")
-ARITHMETIC = Context("()'\"", "", '$`"\\')
+ARITHMETIC = Context("()'\"", "", "$`\"\\'()")
 GROUP = Context("()", "'\"", None)
 WHOLE = Context("", "'\"", None)
 
@@ -253,7 +253,7 @@ class WordReader(Lexer):
         return DoubleQuoted(parts, start, self.offset)
 
     def _dollar_single_quoted(self, start: int) -> SingleQuoted:
-        """$'…' (2.2.4)."""
+        """$'…' (2.2.4); a NUL in it ends what it stands for."""
         self.offset += 1
         pieces: list[str] = []
         while True:
@@ -269,7 +269,8 @@ class WordReader(Lexer):
             elif i < len(text) or not self.source.grow():
                 break
         self.close("'", start, "quoted string")
-        return SingleQuoted(undecoded("".join(pieces)), start, self.offset)
+        text = "".join(pieces).partition("\0")[0]
+        return SingleQuoted(undecoded(text), start, self.offset)
 
     # ---- Expansions (2.6) ----
 

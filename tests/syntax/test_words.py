@@ -36,7 +36,7 @@ def test_quotes(text: str, expected: str) -> None:
         (r"\a\b\e\E\f\n\r\t\v", "\a\b\x1b\x1b\f\n\r\t\v"),
         (r"\\\'\"\?", "\\'\"?"),
         (r"\x41\x4\x414", "A\x04A4"),
-        (r"\101\7\1011\400", "A\x07A1\x00"),
+        (r"\101\7\1011\400 cut", "A\x07A1"),
         (r"\cA\ca\c?\c\\x", "\x01\x01\x7f\x1cx"),
         (r"\u00e9\u20AC\U0001F600", "é€😀"),
         (r"\xc3\xa9 \xff", "é \udcff"),
