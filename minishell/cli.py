@@ -188,6 +188,9 @@ def _start(line: CommandLine, program: str) -> int:
     if line.interactive is None:
         line.interactive = os.isatty(0) and os.isatty(2)
     if line.interactive:
+        from .system.login import begins_here
+
+        line.login = line.login or begins_here()
         return _run(line, program, line.operands, lambda shell: _interact(shell, line.rc))
     return _run(line, program, line.operands, _run_standard_input)
 
