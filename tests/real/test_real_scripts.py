@@ -13,7 +13,7 @@ from tests.shells import Shell, clean_environment, peer
 
 pytestmark = pytest.mark.real
 
-LINE_NUMBER = re.compile(r"""\$LINENO|(?<=as_lineno-)\d+|(?<=" ")\d+(?=" 5)""")
+LINE_NUMBER = re.compile(r"""\$LINENO|(?<=as_lineno-)\d+|(?<=\$as_me:)\d+|(?<=" ")\d+(?=" 5)""")
 
 FOLDERS = {"/etc/init.d": "*", "/var/lib/dpkg/info": "*.p[ro]*", "/usr/bin": "*", "/usr/sbin": "*"}
 
