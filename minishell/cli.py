@@ -272,7 +272,9 @@ def _script_history(shell: Shell) -> History:
     from .ui.history import History
     from .ui.history.keeping import Keeping
 
-    return History(None, Keeping(shell.variables.values))
+    history = History(None, Keeping(shell.variables.values))
+    history.store.flush().result()
+    return history
 
 
 # ---- Sessions

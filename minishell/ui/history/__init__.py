@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, wait
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from minishell.eval.history import HistoryError
 from minishell.system.state import state_directory
 
 from .record import Record
@@ -43,6 +45,9 @@ class History:
         self.news: list[str] = []
         self._process = os.getpid()
         self._store: Store | None = None
+        self._opening = threading.Lock()
+        #: what to write once the database is there
+        self._early: list[Callable[[Store], Future[None]]] = []
         #: this session's lines that a key can bring back, oldest first
         self.lines: list[str] = []
         self._running: Record | None = None
@@ -51,23 +56,56 @@ class History:
 
     @property
     def store(self) -> Store:
-        """The database, which the first to ask begins to open: sqlite3 is imported here and nowhere before."""
-        if self._store is None:
-            from .store import Store
+        """The database, which the first to ask begins to open: sqlite3 is imported here and nowhere before.
 
-            self._store = Store(self._path, self.news.append)
+        Raises HistoryError in a subshell that began before it was there.
+        """
+        if self._store is None:
+            if self._is_forked():
+                raise HistoryError("its database is not open yet")
+            with self._opening:
+                if self._store is None:
+                    store = self._new_store()
+                    self._hand_over(store)
+                    self._store = store
         return self._store
 
+    def _new_store(self) -> Store:
+        from .store import Store
+
+        return Store(self._path, self.news.append)
+
     def open(self) -> None:
-        """Begin to open the database, in the background."""
-        assert self.store
+        """Begin to open the database, in the background; what was entered meanwhile is written then."""
+        if self._store is None:
+            threading.Thread(target=self._write_early, daemon=True).start()
+
+    def _write(self, write: Callable[[Store], Future[None]], patience: float = 0.0) -> None:
+        """Have something written, and wait for it unless the database is not there yet or cannot be written."""
+        self._early.append(write)
+        if self._store is None:
+            self.open()
+        else:
+            written = self._write_early()
+            wait(written, timeout=patience if self._store.is_usable() else 0)
+
+    def _write_early(self) -> list[Future[None]]:
+        store = self.store
+        with self._opening:
+            return self._hand_over(store)
+
+    def _hand_over(self, store: Store) -> list[Future[None]]:
+        """In the order in which it came; under the lock."""
+        written = [write(store) for write in self._early]
+        del self._early[: len(written)]
+        return written
 
     # -- this session's lines
 
     def start(self, line: str, paths: Sequence[str] = ()) -> str | None:
         """The line begins to run; `paths` are its words that name files. Why it is not kept, None if it is.
 
-        Its row is there when this returns, or is written as soon as the database can be.
+        Its row is there when this returns, unless the database is just being opened or cannot be written.
         """
         self._running = None
         if self._is_forked():
@@ -76,9 +114,8 @@ class History:
         if objection is None:
             self.lines.append(line)
             if self._keeping.to_database():
-                self._running = Record(line, self._keeping.directory(), paths)
-                written = self.store.add(self._running)
-                wait([written], timeout=0 if self.store.is_behind() else WRITE_PATIENCE)
+                self._running = record = Record(line, self._keeping.directory(), paths)
+                self._write(lambda store: store.add(record), WRITE_PATIENCE)
         self._passing = line if objection else ""
         return objection
 
@@ -87,7 +124,7 @@ class History:
         record, self._running = self._running, None
         if record is not None and not self._is_forked():
             record.end(status)
-            self.store.finish(record)
+            self._write(lambda store: store.finish(record))
 
     def replace(self, line: str) -> str | None:
         """Another line takes the place of the one that runs, as `start` would have it."""
@@ -101,8 +138,9 @@ class History:
 
     def close(self) -> None:
         """The session ends: what has not been written yet is, if that takes no time."""
-        if self._store is not None:
-            wait([self._store.flush()], timeout=END_PATIENCE)
+        if self._store is not None or self._early:
+            self._write_early()
+            wait([self.store.flush()], timeout=END_PATIENCE)
 
     def _is_forked(self) -> bool:
         """Whether this is a subshell, whose lines are not the session's."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future
+from concurrent.futures import Future, wait
 from sqlite3 import Connection
 from typing import TypeVar
 
@@ -24,6 +24,9 @@ Result = TypeVar("Result")
 #: seconds that a key waits for an answer
 KEY_PATIENCE = 0.05
 
+#: seconds that a command waits for what was entered before it to be written
+WRITE_PATIENCE = 1.0
+
 #: answers that are fetched at a time for a search among them
 MANY = 100
 
@@ -39,7 +42,7 @@ class Store:
         self._tell = tell
         self._opened: Future[Opened] = Future()
         self._own: Connection | None = None
-        self._process = os.getpid()
+        self._process = self._opener = os.getpid()
         #: its number, once the session has written something
         self.session: int | None = None
         #: the number of the newest entry when the database was opened
@@ -59,7 +62,10 @@ class Store:
     def here(self, work: Callable[[Connection], Result]) -> Result:
         """Do it in this thread and process, for a command that waits for it. Raises HistoryError."""
         try:
-            return work(self._own_connection())
+            connection = self._own_connection()
+            if os.getpid() == self._opener:
+                self.settle()
+            return work(connection)
         except sqlite3.Error as error:
             raise HistoryError(reason(error)) from error
 
@@ -99,9 +105,9 @@ class Store:
 
     # -- writing, in the order of the calls
 
-    def is_behind(self) -> bool:
-        """Whether there is something that could not be written."""
-        return self._told_delay
+    def is_usable(self) -> bool:
+        """Whether it is open, and what was to be written has been."""
+        return self._opened.done() and not self._told_delay
 
     def add(self, record: Record) -> Future[None]:
         return self._write(lambda connection: self._add(connection, record))
@@ -115,6 +121,11 @@ class Store:
     def flush(self) -> Future[None]:
         """Done when all has been written that can be."""
         return self.writer.submit(self._write_delayed)
+
+    def settle(self) -> None:
+        """Wait until what was entered is there, if it can be; not for the prompt's thread."""
+        if not self._told_delay:
+            wait([self.flush()], timeout=WRITE_PATIENCE)
 
     def _write(self, work: Callable[[Connection], None]) -> Future[None]:
         self._delayed.append(work)

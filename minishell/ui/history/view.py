@@ -26,6 +26,8 @@ from .search import Query, Scope, search
 from .view_text import details, fitting, hints, row
 
 if TYPE_CHECKING:
+    from sqlite3 import Connection
+
     from prompt_toolkit.layout import AnyContainer
 
     from minishell.eval.shell import Shell
@@ -121,9 +123,12 @@ class SearchView:
         self._selected = self._top = 0
         self._doomed, self._message = None, ""
         scope = self._scope_now()
-        self._store.searcher.submit(
-            lambda connection: found.collect(search(connection, query, scope, found.is_over.is_set))
-        )
+        self._store.searcher.submit(lambda connection: self._search(connection, query, scope, found))
+
+    def _search(self, connection: Connection, query: Query, scope: Scope, found: Found) -> None:
+        """In the searcher's thread."""
+        self._store.settle()
+        found.collect(search(connection, query, scope, found.is_over.is_set))
 
     def _scope_now(self) -> Scope:
         if SCOPES[self._scope] == "this directory":
