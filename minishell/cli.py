@@ -13,7 +13,7 @@ from .eval.directory import config_directory
 from .eval.errors import ShellError, ShellExit
 from .eval.options import LETTERS, NAMES, SHOPT_NAMES
 from .eval.registry import Registry
-from .eval.run import check_text, read_script, run_script, run_to_end
+from .eval.run import check_text, read_script, run_script, run_start_file, run_to_end
 from .eval.shell import Shell
 from .syntax.source import Source
 
@@ -327,15 +327,12 @@ def _run_user_file(shell: Shell) -> None:
 
 def _run_start_file(shell: Shell, path: str) -> None:
     """A start-up file that fails is reported, and the shell starts. Raises ShellExit, if the file leaves it."""
-    shell.calls.append(("source", 0, path))
     try:
-        shell.run_text(read_script(path), path)
+        run_start_file(shell, read_script(path), path)
     except OSError as error:
         _say(f"minishell: {path}: {error.strerror}")
     except ShellError as error:
         _say(f"minishell: {path}: {error.message}")
-    finally:
-        shell.calls.pop()
 
 
 def _show(text: str) -> int:

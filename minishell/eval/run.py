@@ -25,10 +25,16 @@ if TYPE_CHECKING:
 SYNTAX_ERROR = 2
 
 
-def run_source(frame: Frame, source: Source, read: Callable[[str], None] | None = None) -> int:
+def run_source(
+    frame: Frame,
+    source: Source,
+    read: Callable[[str], None] | None = None,
+    recover: Callable[[ShellError], int] | None = None,
+) -> int:
     """Run all of `source` in `frame`. Raises ShellError at what cannot be parsed, and what the commands raise.
 
-    `read` is given each command's text before it runs, under verbose and history.
+    `read` is given each command's text before it runs, under verbose and history. `recover` is given a command's
+    ShellError, to go on with the next one and the status that it gives.
     """
     shell = frame.shell
     options = shell.options
@@ -48,7 +54,12 @@ def run_source(frame: Frame, source: Source, read: Callable[[str], None] | None 
         if options.undo and not options.interactive and not shell.depth and not shell.subshell:
             shell.begin_line(_text_read(source, parser, before, start, command).strip())
         if not options.noexec or options.interactive:
-            status = _run_command(frame, compiler, command)
+            try:
+                status = _run_command(frame, compiler, command)
+            except ShellError as error:
+                if recover is None:
+                    raise
+                status = recover(error)
 
 
 def _text_read(source: Source, parser: Parser, before: str, start: int, command: CompoundList | None) -> str:
@@ -201,6 +212,24 @@ def _run_exit_trap(frame: Frame, status: int) -> int:
 def run_line(shell: Shell, text: str, name: str) -> int:
     """Run what was typed at the prompt. Its errors end it and are reported; raises ShellExit only."""
     return _run_at_prompt(shell, lambda frame: run_source(frame, Source(text, name)))
+
+
+def run_start_file(shell: Shell, text: str, path: str) -> None:
+    """Run a start-up file's text. A command that fails is reported with its line, and the next one runs.
+
+    Raises ShellExit only.
+    """
+
+    def recover(error: ShellError) -> int:
+        shell.report((error.message or "this command has failed") + _hint(shell, error))
+        shell.status = error.status
+        return error.status
+
+    shell.calls.append(("source", 0, path))
+    try:
+        _run_at_prompt(shell, lambda frame: run_source(frame, Source(text, path), recover=recover))
+    finally:
+        shell.calls.pop()
 
 
 def run_pending_traps(shell: Shell) -> None:

@@ -89,6 +89,20 @@ def test_a_start_file_that_fails_is_told_with_its_line(start: Start, directory: 
     terminal.wait_for("\nalive\n")
 
 
+def test_the_rest_of_a_start_file_runs(start: Start, directory: Path) -> None:
+    text = "set -o nosuch\n: ${x?missing}; echo never\nf() { shift 3; }\nif f; then :; fi\necho the rest\n"
+    (directory / "rc.sh").write_text(text)
+    terminal = start(columns=200)
+    terminal.wait_for("\nthe rest\n")
+    shown = [line.partition(f"{directory}/rc.sh: ")[2] for line in terminal.text().splitlines()]
+    assert [line for line in shown if line] == [
+        "line 1: this command has failed",
+        "line 2: x: missing",
+        "line 3: shift: 3: there are not that many parameters",
+    ]
+    assert "never" not in terminal.text()
+
+
 def test_a_start_file_may_leave(start: Start, directory: Path) -> None:
     (directory / "rc.sh").write_text("trap 'echo bye' EXIT\nexit 7\n")
     terminal = start()
