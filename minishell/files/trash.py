@@ -85,8 +85,8 @@ class Trash:
 
     def _reserve(self, place: Place, date: str) -> Trashed | TrashUnavailable:
         try:
-            directory = self.directory_for(place)
-            return directory.reserve(self.original(place), date)
+            parent = self._parent(place)
+            return self._directory_for(place, parent).reserve(parent.below(basename(place.name)), date)
         except TrashUnavailable as error:
             return error
         except OSError as error:
@@ -99,10 +99,13 @@ class Trash:
     def directory_for(self, place: Place) -> TrashDirectory:
         """The directory that `place` goes to, made if need be. Raises TrashUnavailable."""
         try:
-            parent = self._parent(place)
-            directory = parent.directory or self._find(parent)
+            return self._directory_for(place, self._parent(place))
         except OSError as error:
             raise TrashUnavailable(_REFUSED, place.path, cause=error) from None
+
+    def _directory_for(self, place: Place, parent: _Parent) -> TrashDirectory:
+        """Raises TrashUnavailable, OSError."""
+        directory = parent.directory or self._find(parent)
         name = basename(place.name)
         if name in parent.refused or parent.is_in_trash:
             why = parent.refused.get(name, "it is in the trash")
@@ -356,6 +359,8 @@ def _names(name: str) -> Iterator[str]:
 
 def _fitted(stem: str, end: str) -> str:
     """`stem` and `end`; of the stem, no more bytes than there is room for, and no part of a character."""
+    if (len(stem) + len(end)) * 4 + len(SUFFIX) < _NAME_MAX:
+        return stem + end
     room = _NAME_MAX - len(SUFFIX) - len(os.fsencode(end))
     while len(os.fsencode(stem)) > room:
         stem = stem[:-1]
