@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 
+from .cache import read
 from .reading import Reading
 from .schema import Value
 
@@ -14,8 +15,10 @@ class Settings:
     `generation` changes whenever the file has been read anew.
     """
 
-    def __init__(self, path: str | None) -> None:
+    def __init__(self, path: str | None, cache: str | None = None) -> None:
+        """`cache` is a file in which to keep what was read."""
         self.path = path
+        self._cache = cache
         self.generation = 0
         self._reading = Reading()
         self._state: tuple[int, ...] | None = None
@@ -67,7 +70,7 @@ class Settings:
                 return False
             self._failure = f"{self.path}: {error.strerror}"
         changed = self._state is not None or bool(state)
-        self._reading, self._state = Reading(text), state
+        self._reading, self._state = read(text, self._cache), state
         self.generation += changed
         return changed
 

@@ -31,9 +31,19 @@ def names_this_directory(path: str, files: FileSystem = os) -> bool:
 
 
 def config_directory(variables: Mapping[str, str]) -> str | None:
-    """$XDG_CONFIG_HOME/minishell (XDG Base Directory Specification); None if there is no home."""
-    base = variables.get("XDG_CONFIG_HOME", "")
+    """$XDG_CONFIG_HOME/minishell; None if there is no home."""
+    return _base_directory(variables, "XDG_CONFIG_HOME", ".config")
+
+
+def cache_directory(variables: Mapping[str, str]) -> str | None:
+    """$XDG_CACHE_HOME/minishell; None if there is no home."""
+    return _base_directory(variables, "XDG_CACHE_HOME", ".cache")
+
+
+def _base_directory(variables: Mapping[str, str], name: str, default: str) -> str | None:
+    """XDG Base Directory Specification: what is not absolute does not count."""
+    base = variables.get(name, "")
     home = variables.get("HOME", "")
     if not base.startswith("/"):
-        base = f"{home}/.config" if home.startswith("/") else ""
+        base = f"{home}/{default}" if home.startswith("/") else ""
     return f"{base}/minishell" if base else None

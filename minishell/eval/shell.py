@@ -9,7 +9,7 @@ from ..system.jobs import JobTable
 from ..system.output import Output
 from ..system.signals import DEBUG, ERR, RETURN, Traps
 from .characters import LOCALE, are_bytes, counted
-from .directory import config_directory, names_this_directory
+from .directory import cache_directory, config_directory, names_this_directory
 from .errors import FunctionReturn, ShellError
 from .options import Options
 from .registry import SPECIAL, Registry
@@ -290,8 +290,9 @@ class Shell:
         """The configuration as long as its file has not been read: the defaults."""
         from ..config.settings import Settings
 
-        directory = config_directory(self.variables.values)
-        self._settings = settings = Settings(f"{directory}/config.toml" if directory else None)
+        directory, cache = config_directory(self.variables.values), cache_directory(self.variables.values)
+        path, cache = directory and f"{directory}/config.toml", cache and f"{cache}/config"
+        self._settings = settings = Settings(path, cache)
         return settings
 
     def _evaluate(self, expression: str) -> int:
