@@ -1,10 +1,12 @@
 """Put variables into the environment of the commands that are run.
 
 usage: export [-anA] NAME[=VALUE]...
+       export -f [-n] FUNCTION...
        export [-p]
 
   -a    an indexed array, which commands do not get
   -A    an associative array, which commands do not get
+  -f    functions, as they are now, for the commands that are a bash
   -n    take them out of it
   -p    list what is exported, in a form that can be read back; so does `export` alone
 """
@@ -21,12 +23,14 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from minishell.eval.shell import Frame
+    from minishell.eval.shell import Frame, Function
 
 
 def run(frame: Frame, args: list[str]) -> int:
     parsed = parse_options(__doc__, "export", args)
     variables = frame.shell.variables
+    if parsed.given("f"):
+        return _export_functions(frame, parsed.operands, not parsed.given("n"))
     if not parsed.operands:
         declare_all(frame, "export", variables.exported)
     if declares_arrays(parsed):
@@ -36,6 +40,30 @@ def run(frame: Frame, args: list[str]) -> int:
     for operand in parsed.operands:
         variables.export(assigned_name(frame, "export", operand), not parsed.given("n"))
     return 0
+
+
+def _export_functions(frame: Frame, names: list[str], on: bool) -> int:
+    status = 0
+    for name in names:
+        function = frame.shell.functions.get(name)
+        if function is None:
+            frame.err.write(f"export: {name}: no such function\n")
+            status = 1
+        else:
+            frame.shell.variables.hand_on(f"BASH_FUNC_{name}%%", _as_bash_reads_it(function) if on else None)
+    return status
+
+
+def _as_bash_reads_it(function: Function) -> str:
+    """The function's value in the environment: `() {` and a brace group."""
+    from minishell.syntax.nodes import FunctionDefinition
+    from minishell.syntax.parser import parse
+    from minishell.syntax.source import Source
+
+    text = function.source_text
+    definition = parse(Source(text)).program.commands[0].lists[0].pipelines[0].commands[0]
+    body = text[definition.body.start :] if isinstance(definition, FunctionDefinition) else text
+    return f"() {body}" if body.startswith("{") else f"() {{ {body}\n}}"
 
 
 def declare_all(frame: Frame, command: str, names: Iterable[str]) -> None:

@@ -8,6 +8,7 @@ import time
 from ..system.jobs import JobTable
 from ..system.output import Output
 from ..system.signals import DEBUG, ERR, RETURN, Traps
+from . import system_variables
 from .characters import LOCALE, are_bytes, counted
 from .directory import cache_directory, config_directory, names_this_directory
 from .errors import FunctionReturn, ShellError
@@ -257,6 +258,7 @@ class Shell:
         variables.compute("LINENO", lambda: str(self.line))
         variables.compute("SECONDS", lambda: str(int(time.monotonic() - self.start_time)))
         variables.compute("RANDOM", _random)
+        variables.computed.update(system_variables.VARIABLES)
         variables.values.pop("_", None)
         variables.compute("_", lambda: self.arguments[-1])
         variables.evaluate = self._evaluate
@@ -269,6 +271,7 @@ class Shell:
         compute("PIPESTATUS", lambda: list(map(str, getattr(self.status, "statuses", [self.status]))))
         compute("FUNCNAME", lambda: [name for name, _, _ in self.calls[::-1]] + ["main"] * bool(self.calls))
         compute("BASH_LINENO", lambda: [str(line) for _, line, _ in self.calls[::-1]] + ["0"])
+        compute("GROUPS", system_variables.groups)
         compute("DIRSTACK", lambda: [self.variables.get("PWD") or "", *self.pushed])
         compute("BASH_SOURCE", lambda: [file for _, _, file in self.calls[::-1]] + [self.name])
 

@@ -186,6 +186,13 @@ class Variables:
             self._environment = {**self._foreign, **named}
         return self._environment
 
+    def hand_on(self, name: str, value: str | None) -> None:
+        """Put what the shell cannot name into the environment of commands; take it out for None."""
+        self._foreign.pop(name, None)
+        if value is not None:
+            self._foreign[name] = value
+        self._environment = None
+
     def state(self, name: str) -> State:
         """What `restore` puts back."""
         array = self.arrays.get(name)
