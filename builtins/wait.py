@@ -93,11 +93,17 @@ def _wait_for_process(frame: Frame, pid: int) -> int:
         jobs.remove(job)
     status = jobs.finished.get(pid)
     if status is None:
-        frame.err.write(f"wait: {pid}: not a child of this shell\n")
+        _tell_unknown(frame, str(pid))
         return _UNKNOWN
     if status > 128 and not frame.shell.options.interactive:
         frame.err.write(f"wait: {pid}: {description(status - 128)}\n")
     return status
+
+
+def _tell_unknown(frame: Frame, operand: str) -> None:
+    """To a script it is a process that has ended with 127, and no error (XCU wait)."""
+    if frame.shell.options.interactive:
+        frame.err.write(f"wait: {operand}: not a child of this shell\n")
 
 
 def _wait_for_next(frame: Frame, operands: list[str]) -> int:
@@ -117,5 +123,5 @@ def _job(frame: Frame, operand: str) -> Job | None:
         return find_job(frame, "wait", operand)
     found = frame.shell.jobs.with_process(int(operand)) if operand.isdecimal() else None
     if found is None:
-        frame.err.write(f"wait: {operand}: not a child of this shell\n")
+        _tell_unknown(frame, operand)
     return None if found is None else found[0]
