@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 #: how long to wait for another session that writes, in seconds
 _PATIENCE = 2.0
 
+#: bytes; a transaction writes a few pages, so small ones are faster
+_PAGE = 1024
+
 _DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 
 _MEANINGS = {
@@ -58,11 +61,12 @@ class Database:
             raise _meaning(error) from None
         try:
             self._prepare(version, schema)
-        except BaseException:
-            self._connection.close()
+        except BaseException as error:
+            self.give_up(error)
             raise
 
     def _prepare(self, version: int, schema: str) -> None:
+        self.all(f"PRAGMA page_size = {_PAGE}")  # of a new database
         found = self.all("PRAGMA user_version")[0][0]
         if found > version:
             raise JournalError("a newer minishell's")
@@ -81,10 +85,11 @@ class Database:
         except sqlite3.Error:
             pass  # nothing is lost: what was committed is in the file
 
-    def move_aside(self) -> None:
-        """Make room for a new database: this one is damaged."""
+    def give_up(self, error: BaseException) -> None:
+        """It has failed: a damaged one makes room for a new one."""
         self.close()
-        move_aside(self.path)
+        if isinstance(error, JournalError) and error.damaged:
+            _move_aside(self.path)
 
     def __enter__(self) -> None:
         self.execute("BEGIN IMMEDIATE")
@@ -141,7 +146,7 @@ def _make_private(path: str) -> None:
         raise JournalError(f"not to be opened ({error.strerror})") from None
 
 
-def move_aside(path: str) -> None:
+def _move_aside(path: str) -> None:
     """Keep a damaged database under another name, with what belongs to it."""
     for end in ("", "-wal", "-shm"):
         try:

@@ -11,7 +11,7 @@ import os
 import time
 
 from ..system.processes import Process, boot_id, this_process
-from .database import Database, JournalError
+from .database import Database
 from .spot import Directory, Spot, Thing
 from .step import DOING, DONE, UNDONE, Line, Step, Touched
 
@@ -63,9 +63,17 @@ _STEP = (
     ' step.device, step.inode, mode, size, mtime, user, "group", atime, process'
     " FROM step LEFT JOIN directory a ON a.id = step.directory LEFT JOIN directory b ON b.id = step.target"
 )
+#: the planner of queries would rather go through all steps in order
+_OPEN_STEPS = (
+    _STEP.replace("SELECT ", "SELECT step.line, ", 1).replace("FROM step", "FROM step INDEXED BY step_open")
+    + f" WHERE state >= {DOING} ORDER BY step.id"
+)
 _LINE = (
     "SELECT line.id, session, time, directory, text, state, boot FROM line LEFT JOIN process ON process.id = session"
 )
+
+#: not so a line whose steps have all failed
+_HAS_STEPS = "EXISTS (SELECT 1 FROM step WHERE step.line = line.id)"
 
 _NEXT_TURN = (
     "(SELECT max((SELECT coalesce(max(turn), 0) FROM line WHERE state = 0),"
@@ -93,13 +101,6 @@ class Journal:
         except BaseException:
             self.database.close()
             raise
-
-    def give_up(self, error: Exception) -> None:
-        """It has failed: a damaged one makes room for a new one."""
-        if isinstance(error, JournalError) and error.damaged:
-            self.database.move_aside()
-        else:
-            self.database.close()
 
     # -- processes and lines
 
@@ -132,7 +133,7 @@ class Journal:
     def last_lines(self, states: Sequence[int], session: int | None, count: int) -> list[Line]:
         marks = ", ".join("?" * len(states))
         where, values = ("session = ? AND ", [session]) if session is not None else ("", [])
-        query = f"{_LINE} WHERE {where}state IN ({marks}) ORDER BY turn DESC LIMIT ?"
+        query = f"{_LINE} WHERE {where}state IN ({marks}) AND {_HAS_STEPS} ORDER BY turn DESC LIMIT ?"
         return [self._line(row) for row in self.database.all(query, *values, *states, count)]
 
     def find_line(self, number: int) -> Line | None:
@@ -143,6 +144,11 @@ class Journal:
         line = Line(number, session, date, os.fsdecode(directory), os.fsdecode(text), state)  # type: ignore[arg-type]
         line.same_boot = boot == self._boot
         return line
+
+    def end_line(self, line: int) -> None:
+        """It has done all that it does. For a transaction."""
+        self.database.execute(f"DELETE FROM line WHERE id = ? AND NOT {_HAS_STEPS}", (line,))
+        self.set_touched([each for each in self.touched(line) if each.look() is not None])
 
     def settle_line(self, line: int) -> None:
         """After a crash: a line of which nothing is done any more was taken back. For a transaction."""
@@ -243,8 +249,7 @@ class Journal:
 
     def open_steps(self) -> list[tuple[int, Step]]:
         """Those whose outcome is not written, with their lines."""
-        query = f"{_STEP} WHERE state >= {DOING} ORDER BY step.id".replace("SELECT ", "SELECT step.line, ", 1)
-        found = [(row[0], _step(row[1:])) for row in self.database.all(query)]
+        found = [(row[0], _step(row[1:])) for row in self.database.all(_OPEN_STEPS)]
         self._add_attributes([step for _, step in found])
         return found
 
@@ -262,11 +267,6 @@ class Journal:
             Touched(number, Directory(os.fsdecode(path), (device, inode)), before, after)
             for number, path, device, inode, before, after in self.database.all(query, line)
         ]
-
-    def note_times(self, line: int) -> None:
-        """Write the times that the directories which a line has touched have got. For a transaction."""
-        touched = [each for each in self.touched(line) if each.look() is not None]
-        self.set_touched(touched)
 
     def set_touched(self, touched: Iterable[Touched]) -> None:
         """Write the times that directories have got. For a transaction."""

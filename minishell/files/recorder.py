@@ -97,7 +97,7 @@ class Recorder:
     def end(self) -> None:
         """The line has done all that it does."""
         line = self._line
-        if line and self._commit(lambda journal: journal.note_times(line)):
+        if line and self._commit(lambda journal: journal.end_line(line)):
             self._commit(lambda journal: journal.drop_old())
         self._line = 0
 
@@ -109,8 +109,8 @@ class Recorder:
     # -- what is about to be done
 
     def making(self, path: str, fd: int | None = None) -> Act:
-        """A directory."""
-        return self.doing(lambda locator: [Step(MADE, locator.spot(path, fd))])
+        """A directory. One that is there already is not made, whatever becomes of the process."""
+        return self.doing(lambda locator: made_step(locator.spot(path, fd)))
 
     def removing(self, path: str, fd: int | None = None) -> Act:
         """An empty directory."""
@@ -137,7 +137,7 @@ class Recorder:
             steps = make(self._locator)
         except OSError as error:  # most often the operation will fail for the same reason
             return Act(self, (), os.strerror(error.errno or 0))
-        return Act(self, steps if self._commit(lambda journal: self._write(journal, steps)) else ())
+        return Act(self, steps if steps and self._commit(lambda journal: self._write(journal, steps)) else ())
 
     def changed(self, kind: str, name: str, change: Change) -> None:
         """The session itself has changed. A child's changes are nobody's but its own."""
@@ -244,11 +244,16 @@ class Recorder:
         """The journal is opened anew when it is next needed."""
         journal, self._journal = self._journal, None
         if journal is not None:
-            journal.give_up(error)
+            journal.database.give_up(error)
         self.tell(f"the journal is {error}")
 
 
 # ---- Steps ----
+
+
+def made_step(spot: Spot) -> list[Step]:
+    """The step of making what is not there yet."""
+    return [] if os.path.lexists(spot.path) else [Step(MADE, spot)]
 
 
 def known_step(kind: str, spot: Spot) -> Step:

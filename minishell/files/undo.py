@@ -372,7 +372,7 @@ class _Run:
                 if each.id in as_left or each.directory.identity in self._ways.again:
                     self._give_time(each)
         else:
-            self._journal.note_times(self._line.id)
+            self._journal.end_line(self._line.id)
 
     def _touched_last(self) -> set[int]:
         """The numbers of the directories that nobody has changed since the line."""

@@ -144,3 +144,59 @@ def test_nothing_changes_if_something_is_in_the_way(run: Run) -> None:
         f"undo: @1: nothing was changed: '{here}/b' is in the way\n1\nb\nc\n"
         f"undo: '{here}/b.undone' is beside what is in its place\nundone @1: mv a c; rm b\na\nb\nb.undone\n"
     )
+
+
+def test_a_line_that_has_failed_is_none_to_undo(run: Run) -> None:
+    assert run("mkdir a\nmkdir a 2> /dev/null\nmkdir a 2> /dev/null; undo; ls") == "undone @1: mkdir a\n"
+
+
+# ---- What is asked and told
+
+
+def test_questions_of_rm_keep_their_words(session: Session, tmp_path: Path, home: Path) -> None:
+    session.run("mkdir -p d/e; touch d/e/f")
+    questions = [
+        "rm: descend into directory 'd'? ",
+        "rm: descend into directory 'd/e'? ",
+        "rm: remove regular empty file 'd/e/f'? ",
+        "rm: remove directory 'd/e'? ",
+        "rm: remove directory 'd'? ",
+    ]
+    answer(session, "rm -ri d", dict(zip(questions[:4], "yyny", strict=True)))
+    assert "rm: cannot remove 'd/e': Directory not empty" in session.at_prompt()
+    assert os.listdir(tmp_path / "d/e") == ["f"]
+    answer(session, "rm -ri d", dict.fromkeys(questions, "y"))
+    session.at_prompt()
+    assert trash(home) == ["d"]
+    session.run("undo")
+    assert os.listdir(tmp_path / "d/e") == ["f"]
+
+
+def answer(session: Session, line: str, answers: dict[str, str]) -> None:
+    session.type(f"{line}\r")
+    for question, letter in answers.items():
+        session.until(question)
+        session.keys(f"{letter}\r")
+
+
+def test_what_is_told_keeps_its_words_and_a_tree_goes_as_one(run: Run, home: Path) -> None:
+    told = run("mkdir -p d/e; touch d/e/f\nrm -rv d")
+    assert told == "removed 'd/e/f'\nremoved directory 'd/e'\nremoved directory 'd'\n"
+    assert trash(home) == ["d"]
+
+
+def test_what_the_trash_cannot_take_is_asked_about(session: Session, home: Path) -> None:
+    session.run("touch a; rm a; cd ~/.local/share/Trash/files")
+    session.type("rm a\r")
+    session.until("rm: cannot move 'a' to the trash: it is in the trash; remove it for good? ")
+    session.keys("n\r")
+    session.at_prompt()
+    assert trash(home) == ["a"]
+    assert "cannot move 'a' to the trash" in session.run("rm -f a")
+    assert session.status == 1
+    assert trash(home) == ["a"]
+    session.type("rm a\r")
+    session.until("for good? ")
+    session.keys("y\r")
+    session.at_prompt()
+    assert trash(home) == []
