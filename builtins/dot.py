@@ -9,8 +9,8 @@ parameters while it runs; without any it has the shell's (XCU dot).
 from __future__ import annotations
 
 import os
-import stat
 
+from minishell.eval.directory import is_regular
 from minishell.eval.errors import FunctionReturn, ShellError
 from minishell.eval.operands import without_separator
 from minishell.eval.run import read_script
@@ -78,7 +78,4 @@ def _find(shell: Shell, file: str) -> str | None:
 
 def _is_readable(path: str, files: FileSystem) -> bool:
     """Whether it is a regular file that may be read."""
-    try:
-        return stat.S_ISREG(files.stat(path).st_mode) and files.access(path, os.R_OK)
-    except (OSError, ValueError):
-        return False
+    return is_regular(path, files) and files.access(path, os.R_OK)

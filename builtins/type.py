@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import os
 
+from minishell.eval.directory import is_directory
 from minishell.eval.usage import Parsed, parse_options
 from minishell.syntax.names import RESERVED_WORDS
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from minishell.eval.shell import Frame, Shell
+    from minishell.files.file_system import FileSystem
 
 
 class Meaning:
@@ -47,14 +49,14 @@ def meanings(shell: Shell, name: str, path: str | None = None) -> Iterator[Meani
         yield Meaning("function", shell.functions[name].source_text)
     if shell.is_builtin(name) and not shell.is_special(name):
         yield Meaning("builtin")
-    for file in _programs(name, path if path is not None else shell.variables.get("PATH") or ""):
+    for file in _programs(name, path if path is not None else shell.variables.get("PATH") or "", shell.files):
         yield Meaning("file", file)
 
 
-def _programs(name: str, path: str) -> Iterator[str]:
+def _programs(name: str, path: str, files: FileSystem) -> Iterator[str]:
     candidates = [name] if "/" in name else [f"{directory or '.'}/{name}" for directory in path.split(":")]
     for candidate in candidates:
-        if os.access(candidate, os.X_OK) and not os.path.isdir(candidate):
+        if files.access(candidate, os.X_OK) and not is_directory(candidate, files):
             yield candidate
 
 

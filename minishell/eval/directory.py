@@ -20,6 +20,14 @@ def is_directory(path: str, files: FileSystem) -> bool:
         return False
 
 
+def is_regular(path: str, files: FileSystem) -> bool:
+    """Symlinks are followed."""
+    try:
+        return stat.S_ISREG(files.stat(path).st_mode)
+    except (OSError, ValueError):
+        return False
+
+
 def names_this_directory(path: str, files: FileSystem = os) -> bool:
     """Whether `path` is an absolute name of the working directory without . and .. (XCU pwd, -L)."""
     if not path.startswith("/") or {".", ".."} & set(path.split("/")):

@@ -53,7 +53,7 @@ def compile_pipeline(shell: Shell, elements: Sequence[Element], text: str, last_
         else:
             wait_foreground(shell, job)
             statuses = job.statuses()
-        return _combined(shell, statuses)
+        return combined(shell, statuses)
 
     return pipeline
 
@@ -71,7 +71,7 @@ def compile_pipeline_substitution(shell: Shell, elements: Sequence[Element], tex
         finally:
             os.close(reader)
         wait_foreground(shell, job)
-        shell.substituted = shell.status = _combined(shell, job.statuses())
+        shell.substituted = shell.status = combined(shell, job.statuses())
         return substituted(data)
 
     return substitute
@@ -182,7 +182,7 @@ def _await_writer() -> None:
     poll.poll(_PATIENCE)
 
 
-def _combined(shell: Shell, statuses: list[int]) -> int:
+def combined(shell: Shell, statuses: list[int]) -> int:
     """The status of the last command; with pipefail, of the last that failed."""
     status = statuses[-1]
     if shell.options.pipefail:

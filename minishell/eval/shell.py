@@ -10,7 +10,7 @@ from ..system.output import Output
 from ..system.signals import DEBUG, ERR, RETURN, Traps
 from . import system_variables
 from .characters import LOCALE, are_bytes, counted
-from .directory import cache_directory, config_directory, names_this_directory
+from .directory import cache_directory, config_directory, is_directory, is_regular, names_this_directory
 from .errors import FunctionReturn, ShellError
 from .options import Options
 from .registry import SPECIAL, Registry
@@ -398,7 +398,7 @@ class Shell:
         known = self.hashed.get(name) if path is None else None
         if known is not None:
             return known
-        found = search_path(name, path if path is not None else self.variables.get("PATH") or "")
+        found = search_path(name, path if path is not None else self.variables.get("PATH") or "", self.files)
         if found is not None and path is None and found.startswith("/"):
             self.hashed[name] = found
         return found
@@ -548,14 +548,14 @@ class Shell:
         notify(self)
 
 
-def search_path(name: str, path: str) -> str | None:
+def search_path(name: str, path: str, files: FileSystem) -> str | None:
     """The first executable file `name` of the directories; else the first file, which then fails with 126."""
     fallback = None
     for directory in path.split(":"):
         candidate = f"{directory}/{name}" if directory else f"./{name}"
-        if os.access(candidate, os.X_OK) and not os.path.isdir(candidate):
+        if files.access(candidate, os.X_OK) and not is_directory(candidate, files):
             return candidate
-        if fallback is None and os.path.isfile(candidate):
+        if fallback is None and is_regular(candidate, files):
             fallback = candidate
     return fallback
 

@@ -53,7 +53,7 @@ class _Tally:
 class Changes:
     """What has been touched since the last call of `effects`."""
 
-    __slots__ = ("_before", "_lost_below", "_written", "lost")
+    __slots__ = ("_before", "_lost_below", "_written")
 
     def __init__(self) -> None:
         #: what was there when an entry was first touched
@@ -61,8 +61,6 @@ class Changes:
         #: files that are written, and how many bytes they lose; 0 for those that are added to
         self._written: dict[Node, int] = {}
         self._lost_below: dict[Node, _Tally] = {}
-        #: files lost so far
-        self.lost = 0
 
     def touch(self, directory: Node, name: str, before: Node | None) -> None:
         self._before.setdefault((directory, name), before)
@@ -76,7 +74,6 @@ class Changes:
         if not node.is_directory:
             tally.files += 1
             tally.size += node.size
-            self.lost += 1
             return
         tally.directories += 1
         below = self._lost_below.get(node)

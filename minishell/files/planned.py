@@ -8,12 +8,13 @@ import stat
 import time
 
 from .descent import identity
+from .directories import current_umask
 from .effects import Changes
 from .planned_tree import Node, Tree, fail
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Generator
     from types import TracebackType
 
     from .descent import Identity
@@ -229,7 +230,7 @@ class PlannedFiles:
         if found is not None:  # a symlink to where nothing is
             head = f"{slot.directory.path}/" if not self.tree.read_link(found).startswith("/") else ""
             return self._create(head + self.tree.read_link(found), mode, None)
-        return self._make(slot, stat.S_IFREG | mode & ~_umask())
+        return self._make(slot, stat.S_IFREG | mode & ~current_umask())
 
     def _write(self, node: Node, flags: int) -> int:
         self.before_change()
@@ -354,10 +355,10 @@ class PlannedFiles:
         return slot
 
     def mkdir(self, path: str, mode: int = 0o777, *, dir_fd: int | None = None) -> None:
-        self._make(self._fresh(path, dir_fd, directory=True), stat.S_IFDIR | mode & 0o1777 & ~_umask())
+        self._make(self._fresh(path, dir_fd, directory=True), stat.S_IFDIR | mode & 0o1777 & ~current_umask())
 
     def mknod(self, path: str, mode: int = 0o600, device: int = 0, *, dir_fd: int | None = None) -> None:
-        self._make(self._fresh(path, dir_fd), mode & ~_umask(), st_rdev=device)
+        self._make(self._fresh(path, dir_fd), mode & ~current_umask(), st_rdev=device)
 
     def symlink(self, src: str, dst: str, *, dir_fd: int | None = None) -> None:
         node = self._make(self._fresh(dst, dir_fd), stat.S_IFLNK | 0o777)
@@ -571,10 +572,10 @@ class PlannedScan:
         return next(self._entries)
 
     def close(self) -> None:
-        """What is still to come is not asked for."""
+        self._entries.close()
 
 
-def _scan(files: PlannedFiles, directory: Node, known: dict[str, Node | None]) -> Iterator[PlannedEntry]:
+def _scan(files: PlannedFiles, directory: Node, known: dict[str, Node | None]) -> Generator[PlannedEntry]:
     if directory.real:
         with os.scandir(directory.real) as entries:
             for entry in entries:
@@ -615,12 +616,6 @@ def _open_special(node: Node, flags: int) -> int:
     raise UnforeseeableError(
         f"{node.path} is a device" if not stat.S_ISFIFO(node.status.st_mode) else f"{node.path} is a FIFO"
     )
-
-
-def _umask() -> int:
-    mask = os.umask(0o077)
-    os.umask(mask)
-    return mask
 
 
 def _is_read_only(directory: Node) -> bool:

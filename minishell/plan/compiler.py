@@ -6,6 +6,7 @@ from ..eval.compile import Compiler
 from ..files.planned import UnforeseeableError
 from ..syntax import nodes
 from ..syntax.parser import Parser
+from .unknown import is_unknown
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -67,7 +68,13 @@ class PlanCompiler(Compiler):
         return plan.checked(joined, tested)
 
     def _negated(self, op: Op) -> Op:
-        return self._plan.negated(op)
+        negated = super()._negated
+
+        def run(frame: Frame) -> int:
+            status = op(frame)
+            return status if is_unknown(status) else negated(lambda frame: status)(frame)
+
+        return run
 
     # -- subshells
 

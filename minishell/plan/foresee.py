@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 import time
 
-from .plan import PlanEnds
 from .process import Outside
 from .report import summary
+from .unknown import PlanEnds
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 
 from ..eval.command import builtin_command, ended
-from ..eval.errors import FunctionReturn, Jump, LoopJump, ShellError, ShellExit
-from ..eval.pipeline import PipelineStatus
+from ..eval.errors import FunctionReturn, LoopJump, ShellError, ShellExit
+from ..eval.pipeline import combined
 from ..eval.run import run_source, run_to_end
+from ..eval.subshell import substituted
 from ..files.descent import identity
 from ..files.planned import PlannedFiles, UnforeseeableError, memory
 from ..syntax.names import is_name
@@ -15,6 +16,7 @@ from ..syntax.source import Source
 from .compiler import PlanCompiler
 from .state import Kept, KeptDescriptors
 from .undoable import FutureTrash
+from .unknown import PlanEnds, ProgramMet, UnknownStatus, is_unknown
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -46,45 +48,6 @@ _ASSIGN = frozenset("declare export getopts local mapfile printf read readarray 
 
 #: variables that are worked out when they are asked for, and otherwise when the line is run
 _FLEETING = ("EPOCHREALTIME", "EPOCHSECONDS", "RANDOM", "SECONDS", "SRANDOM")
-
-
-class PlanEnds(Jump):
-    """What comes next depends on what is not known; `why` says on what."""
-
-    def __init__(self, why: str) -> None:
-        super().__init__(why)
-        self.why = why
-
-
-class ProgramMet(UnforeseeableError):
-    """The command is a program."""
-
-
-class UnknownStatus(int):
-    """The status of what was not run. Whoever asks for it ends the plan."""
-
-    why: str
-
-    @classmethod
-    def of(cls, command: str) -> UnknownStatus:
-        status = cls(1)
-        status.why = f"the status of `{command}` is not known"
-        return status
-
-    def _ask(self, *_: object) -> NoReturn:
-        raise PlanEnds(self.why)
-
-    def __str__(self) -> str:
-        raise UnforeseeableError(self.why)
-
-    def __and__(self, other: int) -> UnknownStatus:
-        return self
-
-    def __pos__(self) -> UnknownStatus:
-        return self
-
-    __eq__ = __ne__ = __lt__ = __le__ = __gt__ = __ge__ = _ask
-    __hash__ = int.__hash__
 
 
 class Step:
@@ -147,7 +110,7 @@ class Plan:
         except UnforeseeableError as gap:
             self.ends = str(gap)
         self.flush()
-        unknown = self.ends or self.uncertain_since or isinstance(status, UnknownStatus)
+        unknown = self.ends or self.uncertain_since or is_unknown(status)
         return None if unknown else status & 0xFF
 
     def _prepare(self) -> None:
@@ -207,9 +170,10 @@ class Plan:
         try:
             return op(frame)
         except UnforeseeableError as gap:
-            self._add_unknown(str(gap))
+            name = self._argv[0] if self._argv else _constant(node)
+            self._add_unknown(str(gap), name)
             if not isinstance(gap, ProgramMet):
-                self._lose_track(node, str(gap))
+                self._lose_track(node, name, str(gap))
             return self._go_on(tested)
         finally:
             self.flush()
@@ -231,11 +195,11 @@ class Plan:
         step.uncertain = bool(self.uncertain_since)
         self.steps.append(step)
 
-    def _add_unknown(self, why: str) -> None:
-        """The command that runs cannot be foreseen; what comes next may find other files."""
+    def _add_unknown(self, why: str, name: str | None) -> None:
+        """The command that runs, `name`, cannot be foreseen; what comes next may find other files."""
         self.flush()
         self._add(Step(self._text, self._argv, unknown=why))
-        if not self._argv or self._argv[0] not in _CHANGE_NOTHING | _ASSIGN:
+        if name is not None and name not in _CHANGE_NOTHING | _ASSIGN:
             self.doubt(self._text)
 
     def _go_on(self, tested: bool) -> int:
@@ -250,9 +214,8 @@ class Plan:
         """From now on the files may be others than in the plan."""
         self.uncertain_since = self.uncertain_since or " ".join(text.split())
 
-    def _lose_track(self, node: SimpleCommand, why: str) -> None:
+    def _lose_track(self, node: SimpleCommand, name: str | None, why: str) -> None:
         """What the command changes in the shell is not known. Raises PlanEnds if that can be anything."""
-        name = self._argv[0] if self._argv else _constant(node)
         if name is None:
             for assignment in node.assignments:
                 self._forget_variable(assignment.name)
@@ -309,7 +272,7 @@ class Plan:
 
     def become_program(self, argv: list[str]) -> NoReturn:
         """The shell hands over to it."""
-        self._add_unknown(f"{argv[0]} is a program")
+        self._add_unknown(f"{argv[0]} is a program", argv[0])
         raise PlanEnds(f"the shell becomes {argv[0]}")
 
     # -- what would be a process of its own
@@ -349,7 +312,7 @@ class Plan:
             data = os.pread(content, os.fstat(content).st_size, 0)
         finally:
             os.close(content)
-        return data.replace(b"\0", b"").decode("utf-8", "surrogateescape").rstrip("\n")
+        return substituted(data)
 
     def pipeline(self, frame: Frame, ops: Sequence[Op], last_here: bool) -> int:
         """One command after the other, each with all that the one before it has written."""
@@ -362,7 +325,8 @@ class Plan:
                 _connect(source, content)
                 statuses.append(self._last(frame, op) if last and last_here else self.subshell(frame, op))
             source = content
-        return self._combined(statuses)
+        counted = statuses if self.shell.options.pipefail else statuses[-1:]
+        return next(filter(is_unknown, counted), None) or combined(self.shell, statuses)
 
     def _last(self, frame: Frame, op: Op) -> int:
         try:
@@ -370,35 +334,17 @@ class Plan:
         except (ShellExit, FunctionReturn) as jump:
             return jump.status
 
-    def _combined(self, statuses: list[int]) -> int:
-        status = statuses[-1]
-        unknown = [each for each in statuses if isinstance(each, UnknownStatus)]
-        if self.shell.options.pipefail and unknown:
-            return unknown[-1]
-        if isinstance(status, UnknownStatus):
-            return status
-        if self.shell.options.pipefail:
-            status = next((each for each in reversed(statuses) if each), 0)
-        return PipelineStatus.of(status, statuses)
-
-    def negated(self, op: Op) -> Op:
-        def run(frame: Frame) -> int:
-            status = op(frame)
-            if not isinstance(status, UnknownStatus):
-                status = self.shell.status = int(not status)
-            return status
-
-        return run
-
     def compound(self, op: Op, text: str) -> Op:
         """A compound command goes on only if all that it depends on is known."""
 
         def run(frame: Frame) -> int:
-            self._text, self._argv = text, []
+            outer, self._text, self._argv = (self._text, self._argv), text, []
             try:
                 return op(frame)
             except UnforeseeableError as gap:
                 raise PlanEnds(str(gap)) from None
+            finally:
+                self._text, self._argv = outer
 
         return run
 

@@ -73,7 +73,8 @@ def _steps(steps: list[Step], shown: _Paths) -> list[str]:
 
 
 def _more(text: str, steps: list[Step]) -> list[str]:
-    lines = [f"… and {_plural(len(steps), 'time', 'times')} more: {' '.join(text.split())}"]
+    mark = "? " if steps[-1].uncertain else ""
+    lines = [f"{mark}… and {_plural(len(steps), 'time', 'times')} more: {' '.join(text.split())}"]
     for kind in _PARTICIPLES:
         effects = [effect for step in steps for effect in step.effects if effect.kind == kind]
         if effects:
@@ -190,14 +191,16 @@ def summary(plan: Plan, complete: bool) -> str:
     effects = [effect for step in plan.steps for effect in step.effects]
     if not effects:
         return ""
-    found = obstacles(plan)
-    hindered = sum(map(len, found.values()))
-    fate = (
-        "can be undone" if not hindered else "cannot be undone" if hindered == len(effects) else "can be undone in part"
-    )
     total = _total(plan.steps).removeprefix("In all: ").removesuffix(".")
     doubt = "" if not plan.uncertain_since and (not plan.ends or not complete) else " - as far as can be foreseen"
-    return f"{'' if complete else 'more than '}{total} - {fate}{doubt}"
+    return f"{'' if complete else 'more than '}{total} - {_fate(plan, len(effects))}{doubt}"
+
+
+def _fate(plan: Plan, effects: int) -> str:
+    hindered = sum(map(len, obstacles(plan).values()))
+    if not hindered:
+        return "can be undone"
+    return "cannot be undone" if hindered == effects else "can be undone in part"
 
 
 def _doubts(plan: Plan) -> list[str]:

@@ -8,6 +8,7 @@ from ..eval.array import Array
 from ..eval.options import Options
 from ..eval.shell import Frame, Shell
 from ..eval.variables import Variables
+from ..files.directories import current_umask
 from ..system.signals import Traps
 
 TYPE_CHECKING = False
@@ -28,15 +29,14 @@ _COPIES = 100
 class Kept:
     """While the `with` lasts, what happens to the shell and its descriptors happens to a subshell."""
 
-    __slots__ = ("_descriptors", "_directory", "_frames", "_restore", "_shell", "_umask")
+    __slots__ = ("_descriptors", "_frames", "_restore", "_shell", "_umask")
 
     def __init__(self, shell: Shell, frame: Frame) -> None:
         self._shell = shell
         self._frames = [shell.frame] if frame is shell.frame else [shell.frame, frame]
 
     def __enter__(self) -> None:
-        self._umask = os.umask(0o077)
-        os.umask(self._umask)
+        self._umask = current_umask()
         self._descriptors = KeptDescriptors()
         self._restore = [_kept(self._shell), *map(_kept, self._frames)]
 
