@@ -7,7 +7,15 @@ from functools import partial
 
 from prompt_toolkit.application import get_app
 from prompt_toolkit.enums import DEFAULT_BUFFER
-from prompt_toolkit.filters import Always, Condition, Filter, emacs_mode, has_focus, vi_navigation_mode
+from prompt_toolkit.filters import (
+    Always,
+    Condition,
+    Filter,
+    emacs_mode,
+    has_focus,
+    shift_selection_mode,
+    vi_navigation_mode,
+)
 from prompt_toolkit.key_binding import KeyBindings
 from prompt_toolkit.key_binding.bindings.named_commands import get_by_name
 from prompt_toolkit.key_binding.key_processor import KeyPressEvent
@@ -22,6 +30,8 @@ from .suggest import is_suggested
 _LINE = has_focus(DEFAULT_BUFFER)
 _TYPING = _LINE & ~vi_navigation_mode
 _EMACS = _LINE & emacs_mode
+#: with a selection these keys do something to it
+_UNSELECTED = _TYPING & ~shift_selection_mode
 
 
 @Condition
@@ -48,14 +58,14 @@ DEFAULTS: tuple[tuple[str, str, Filter], ...] = (
     ("ctrl-right", "take-word", _LINE),
     ("alt-f", "take-word", _TYPING & Condition(is_suggested)),
     ("ctrl-z", "nothing", Always()),  # there is no shell above the prompt to go back to
-    ("left", "backward-char", _TYPING),
+    ("left", "backward-char", _UNSELECTED),
     ("ctrl-b", "backward-char", _EMACS),
-    ("right", "forward-char", _TYPING & _before_end),
+    ("right", "forward-char", _UNSELECTED & _before_end),
     ("ctrl-f", "forward-char", _EMACS & _before_end),
-    ("backspace", "backward-delete-char", _TYPING),
-    ("delete", "delete-char", _TYPING),
-    ("ctrl-space", "space", _TYPING),
-    *((sign, "expand", _TYPING) for sign in ("space", ";", "|", "&", ")")),
+    ("backspace", "backward-delete-char", _UNSELECTED),
+    ("delete", "delete-char", _UNSELECTED),
+    ("ctrl-space", "space", _UNSELECTED),
+    *((sign, "expand", _UNSELECTED) for sign in ("space", ";", "|", "&", ")")),
 )
 
 #: keys by the names that a user knows

@@ -162,6 +162,13 @@ def test_search(typed: Type) -> None:
     assert typed(CONTROL_R, "fir", "\r", "\r") == "echo first"
 
 
+def test_a_selection_is_deleted(typed: Type) -> None:
+    shift_left = "\x1b[1;2D"
+    assert typed("echo abc", shift_left * 2, "\x7f", "\r") == "echo a"
+    assert typed("echo abc", shift_left * 2, "\x1b[3~", "\r") == "echo a"
+    assert typed("echo abc", shift_left * 2, " ", "\r") == "echo a "
+
+
 def test_a_suggestion_is_taken_with_right(typed: Type) -> None:
     assert typed("", "echo f", RIGHT, "\r") == "echo first"
     assert typed("", "cd", CONTROL_E, "\r") == "cd /tmp"
