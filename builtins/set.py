@@ -24,7 +24,7 @@ usage: set [-abBCeEfhHmnPTuvx] [-o OPTION] [ARGUMENT]...
   -x           write commands to standard error before they run (xtrace)
 
 With + in place of - an option is switched off; `set +o` alone lists the options in a form that
-can be read back. Options without a letter: emacs, ignoreeof, nolastpipe, nolog, pipefail, posix, vi,
+can be read back. Options without a letter: emacs, history, ignoreeof, nolastpipe, nolog, pipefail, posix, vi,
 and undo, under which what lines do to files can be taken back (it is on at the prompt).
 The ARGUMENTs become $1, $2 and so on. `set --` without ARGUMENT removes these; `set -`
 switches -v and -x off. `set` alone lists the variables in a form that can be read back.

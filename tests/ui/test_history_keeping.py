@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from minishell.ui.history.keeping import Keeping
@@ -89,6 +91,18 @@ def test_secrets(what: str, line: str) -> None:
 @pytest.mark.parametrize("line", HARMLESS)
 def test_no_secrets(line: str) -> None:
     assert secret_in(line) is None
+
+
+#: what lines could be made of that take long to look through
+PIECES = "a a_ mysql_ mysql_- curl_- curl_a:b https:// a: ://a: Cookie: -----BEGIN_A_ --a- X- sk- A=1_ setenv_ ( \" ''"
+
+
+@pytest.mark.parametrize("piece", [piece.replace("_", " ") for piece in PIECES.split()])
+def test_a_long_line_takes_no_time(piece: str) -> None:
+    line = piece * (500_000 // len(piece))
+    start = time.process_time()
+    secret_in(line)
+    assert time.process_time() - start < 5
 
 
 def objection(line: str, before: str = "", patterns: tuple[str, ...] = (), **variables: str) -> str | None:

@@ -1,4 +1,7 @@
-"""Lines that are not kept because they hold a secret: by the shapes that secrets have."""
+"""Lines that are not kept because they hold a secret: by the shapes that secrets have.
+
+What may be of any length is bounded in these expressions, so that no line takes long to look through.
+"""
 
 from __future__ import annotations
 
@@ -8,9 +11,9 @@ from functools import cache
 #: a value that is written out: no expansion, and not empty
 _VALUE = r"""(?![$"']*(?:\$|`)|["']{2}(?:\s|$))["']?[^\s"';|&)]"""
 
-_SECRET_NAME = r"(?:\w*_)?(?:API_?KEY|ACCESS_?KEY|KEY|TOKEN|SECRET|PASSWORD|PASSWD|PASSPHRASE|PWD|CREDENTIALS?)"
+_SECRET_NAME = r"(?:\w{0,60}_)?(?:API_?KEY|ACCESS_?KEY|KEY|TOKEN|SECRET|PASSWORD|PASSWD|PASSPHRASE|PWD|CREDENTIALS?)"
 
-_OPTION = r"(?:[\w-]*-)?(?:password|passwd|passphrase|token|secret|api-?key|access-?key|secret-?key)"
+_OPTION = r"(?:[\w-]{0,60}-)?(?:password|passwd|passphrase|token|secret|api-?key|access-?key|secret-?key)"
 
 _TOKENS = (
     r"gh[opsur]_[A-Za-z0-9]{30,}",
@@ -48,14 +51,17 @@ def secret_in(line: str) -> str | None:
 def shapes() -> tuple[tuple[str, re.Pattern[str]], ...]:
     """Why, and the shape; compiled when somebody asks, which takes longer than a key may."""
     return (
-        ("a private key", re.compile(r"-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY")),
+        ("a private key", re.compile(r"-----BEGIN (?:[A-Z0-9]{1,20} ){0,5}PRIVATE KEY")),
         ("a token", re.compile(rf"(?<![\w-])(?:{'|'.join(_TOKENS)})(?![\w-])")),
-        ("a password in a URL", re.compile(r"[a-z][a-z0-9+.-]*://[^\s/:@'\"]*:(?![$`{])[^\s/@'\"]+@", re.IGNORECASE)),
+        (
+            "a password in a URL",
+            re.compile(r"\b[a-z][a-z0-9+.-]{0,20}://[^\s/:@'\"]{0,100}:(?![$`{])[^\s/@'\"]{1,200}@", re.IGNORECASE),
+        ),
         (
             "an authorization header",
             re.compile(
-                r"(?:(?:Proxy-)?Authorization|X-[\w-]*(?:Key|Token)|Private-Token|Api-Key|Cookie):"
-                r"\s*(?![^'\"]*[$`])[^\s'\"]",
+                r"(?:(?:Proxy-)?Authorization|X-[\w-]{0,40}(?:Key|Token)|Private-Token|Api-Key|Cookie):"
+                r"\s{0,9}(?![^'\"]{0,200}[$`])[^\s'\"]",
                 re.IGNORECASE,
             ),
         ),
@@ -67,10 +73,10 @@ def shapes() -> tuple[tuple[str, re.Pattern[str]], ...]:
         (
             "a password in an option",
             re.compile(
-                rf"\b(?:mysql|mariadb)\w*\s(?:.*\s)?-p{_VALUE}"
-                rf"|\bsshpass\s(?:.*\s)?-p\s*{_VALUE}"
-                rf"|\b(?:docker|podman)\s+login\s(?:.*\s)?-p\s*{_VALUE}"
-                r"|\bcurl\s(?:.*\s)?(?:-\w*u|--user)[\s=]*[\"']?[^\s:\"'-][^\s:\"']*:(?![$`{])[^\s\"'$`]"
+                rf"\b(?:mysql|mariadb)\w*\s(?:.{{0,200}}\s)?-p{_VALUE}"
+                rf"|\bsshpass\s(?:.{{0,200}}\s)?-p\s*{_VALUE}"
+                rf"|\b(?:docker|podman)\s+login\s(?:.{{0,200}}\s)?-p\s*{_VALUE}"
+                r"|\bcurl\s(?:.{0,200}\s)?(?:-\w*u|--user)[\s=]*[\"']?[^\s:\"'-][^\s:\"']*:(?![$`{])[^\s\"'$`]"
             ),
         ),
     )
