@@ -21,7 +21,7 @@ def run(frame: Frame, args: list[str]) -> int:
         raise usage_error(__doc__, "shift: too many arguments")
     count = _number(operands[0]) if operands else 1
     if count > len(frame.parameters):
-        raise ShellError(f"shift: {count}: there are not that many parameters", 1)
+        raise ShellError(f"shift: {count}: there are not that many parameters")
     frame.parameters = frame.parameters[count:]
     return 0
 
