@@ -287,9 +287,7 @@ class Trashed:
         FileExistsError if somebody has put something there meanwhile; it is still in its place then.
         """
         try:
-            rename_noreplace(
-                source.name.rstrip("/"), self.name, src_dir_fd=source.fd, dst_dir_fd=self.directory.files_fd
-            )
+            _move(source.name.rstrip("/"), source.fd, self.name, self.directory.files_fd)
         except OSError as error:
             if error.errno in _NOT_TAKEN:
                 raise TrashUnavailable(_REFUSED, source.path, cause=error) from None
@@ -302,7 +300,7 @@ class Trashed:
 
     def give_back(self, destination: Place) -> None:
         """Move the thing out. Raises OSError, FileExistsError if something is at `destination`; nothing has changed."""
-        rename_noreplace(self.name, destination.name, src_dir_fd=self.directory.files_fd, dst_dir_fd=destination.fd)
+        _move(self.name, self.directory.files_fd, destination.name, destination.fd)
         self._remove_info()
 
     def _remove_info(self) -> None:
@@ -311,6 +309,36 @@ class Trashed:
             os.unlink(self.name + SUFFIX, dir_fd=self.directory.info_fd)
         except OSError:
             pass
+
+
+def _move(source: str, source_fd: int | None, target: str, target_fd: int | None) -> None:
+    """Rename. A directory that its owner may not write cannot get another parent before that is allowed."""
+    try:
+        rename_noreplace(source, target, src_dir_fd=source_fd, dst_dir_fd=target_fd)
+    except PermissionError as error:
+        fd = _open_unwritable(source, source_fd)
+        if fd is None:
+            raise error from None
+        mode = stat.S_IMODE(os.fstat(fd).st_mode)
+        try:
+            os.fchmod(fd, mode | stat.S_IWUSR)
+            rename_noreplace(source, target, src_dir_fd=source_fd, dst_dir_fd=target_fd)
+        finally:
+            try:
+                os.fchmod(fd, mode)
+            finally:
+                close(fd, os)
+
+
+def _open_unwritable(name: str, fd: int | None) -> int | None:
+    """A descriptor of it, if it is the user's own directory that is write-protected."""
+    try:
+        status = os.stat(name, dir_fd=fd, follow_symlinks=False)
+        if stat.S_ISDIR(status.st_mode) and status.st_uid == os.geteuid() and not status.st_mode & stat.S_IWUSR:
+            return os.open(name, _OPEN | os.O_NOFOLLOW, dir_fd=fd)
+    except OSError:
+        pass
+    return None
 
 
 def home_trash(environment: Mapping[str, str]) -> str | None:

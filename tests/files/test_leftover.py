@@ -76,6 +76,7 @@ def test_what_is_new_stays(tmp_path: Path) -> None:
     (tmp_path / "tree").mkdir()
     move_across(tmp_path / "tree", tmp_path / "moved")
     assert copy.exists()
+    (copy / "inner").chmod(0o700)
     shutil.rmtree(copy)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import stat
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -149,6 +150,23 @@ def test_the_way_to_it_is_the_real_one(trashes: Trash, here: Path) -> None:
     os.close(fd)
     assert isinstance(trashed, Trashed)
     assert trashed.original == str(here / "real" / "b")
+
+
+@pytest.mark.skipif(UID == 0, reason="root may write everywhere")
+def test_a_write_protected_directory(trashes: Trash, here: Path) -> None:
+    (here / "d").mkdir(0o555)
+    trashed = put(trashes, "d")
+    assert stat.S_IMODE(trashed.status().st_mode) == 0o555
+    trashed.give_back(Place("d"))
+    assert stat.S_IMODE((here / "d").stat().st_mode) == 0o555
+    here.chmod(0o555)
+    try:
+        with pytest.raises(PermissionError):
+            put(trashes, "d")
+    finally:
+        here.chmod(0o755)
+    assert stat.S_IMODE((here / "d").stat().st_mode) == 0o555
+    (here / "d").chmod(0o755)
 
 
 def test_nothing_is_replaced(trashes: Trash, here: Path) -> None:
