@@ -47,7 +47,7 @@ _CHANGE_NOTHING = frozenset((":", "[", "echo", "false", "getenv", "pwd", "test",
 _ASSIGN = frozenset("declare export getopts local mapfile printf read readarray readonly setenv typeset".split())
 
 #: variables that are worked out when they are asked for, and otherwise when the line is run
-_FLEETING = ("EPOCHREALTIME", "EPOCHSECONDS", "RANDOM", "SECONDS", "SRANDOM")
+_FLEETING = ("BASHPID", "EPOCHREALTIME", "EPOCHSECONDS", "RANDOM", "SECONDS", "SRANDOM")
 
 
 class Step:

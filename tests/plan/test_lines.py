@@ -74,7 +74,7 @@ def scene(top: Path) -> None:
 
 
 @given(lines())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_what_is_foreseen_happens(line: str) -> None:
     with tempfile.TemporaryDirectory() as above:
         top = Path(above) / "top"
