@@ -34,6 +34,7 @@ def run(frame: Frame, args: list[str]) -> int:
         return error.status
     if not operands:
         raise usage_error(__doc__ or "", "kill: no process named")
+    frame.shell.jobs.poll()  # a child that has ended is no more, to whoever asks with 0
     return max([_send(frame, number, operand) for operand in operands])
 
 
@@ -69,7 +70,6 @@ def _send(frame: Frame, number: int, operand: str) -> int:
 
 def _send_job(frame: Frame, number: int, operand: str) -> int:
     """A stopped job goes on, so that it sees the signal. Raises OSError."""
-    frame.shell.jobs.poll()
     job = find_job(frame, "kill", operand)
     if job is None:
         return 1
