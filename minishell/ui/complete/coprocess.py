@@ -133,7 +133,8 @@ class _Running:
         os.set_blocking(self._answers, False)
         self._rest = b""
         self.told: set[tuple[str, ...]] = set()
-        self._killed = False
+        self._reaper = threading.Thread(target=_reap, args=(self.pid,), daemon=True)
+        self._reaper.start()
 
     def tell(self, told: Sequence[tuple[str, ...]], deadline: float) -> None:
         for each in told:
@@ -146,7 +147,8 @@ class _Running:
             self._send(["environment", *_changes(self.environment, environment)], deadline)
             self.environment = dict(environment)
         self._send(question, deadline)
-        return [self._receive(deadline) for _ in range(int(self._receive(deadline)))]
+        [count] = self._receive(1, deadline)
+        return self._receive(int(count), deadline)
 
     def _send(self, fields: Sequence[str], deadline: float) -> None:
         data = memoryview(b"".join(os.fsencode(field) + b"\0" for field in (str(len(fields)), *fields)))
@@ -154,15 +156,18 @@ class _Running:
             _wait(self._questions, POLLOUT, deadline)
             data = data[os.write(self._questions, data) :]
 
-    def _receive(self, deadline: float) -> str:
-        while b"\0" not in self._rest:
+    def _receive(self, count: int, deadline: float) -> list[str]:
+        """The next `count` fields."""
+        chunks = [self._rest]
+        missing = count - self._rest.count(b"\0")
+        while missing > 0:
             _wait(self._answers, POLLIN, deadline)
-            more = os.read(self._answers, 1 << 20)
-            if not more:
+            chunks.append(os.read(self._answers, 1 << 20))
+            if not chunks[-1]:
                 raise Unanswered
-            self._rest += more
-        field, _, self._rest = self._rest.partition(b"\0")
-        return os.fsdecode(field)
+            missing -= chunks[-1].count(b"\0")
+        *fields, self._rest = b"".join(chunks).split(b"\0", count)
+        return [os.fsdecode(field) for field in fields]
 
     def alive(self) -> bool:
         """Whether it could be asked: it has not ended."""
@@ -172,14 +177,10 @@ class _Running:
 
     def kill(self) -> None:
         """With its group; nobody waits long for one that cannot die yet (a dead mount)."""
-        if self._killed:
-            return
-        self._killed = True
-        with suppress(OSError):
-            os.killpg(self.pid, signal.SIGKILL)
-        reaper = threading.Thread(target=_reap, args=(self.pid,), daemon=True)
-        reaper.start()
-        reaper.join(_DEATH)
+        if self._reaper.is_alive():
+            with suppress(OSError):
+                os.killpg(self.pid, signal.SIGKILL)
+            self._reaper.join(_DEATH)
 
     def close_descriptors(self) -> None:
         for descriptor in (self._questions, self._answers):
@@ -188,7 +189,11 @@ class _Running:
 
 
 def _reap(pid: int) -> None:
+    """Wait for a process's end, and kill what it has left in its group while the number is still its own."""
     with suppress(ChildProcessError):
+        os.waitid(os.P_PID, pid, os.WEXITED | os.WNOWAIT)
+        with suppress(OSError):
+            os.killpg(pid, signal.SIGKILL)
         os.waitpid(pid, 0)
 
 
