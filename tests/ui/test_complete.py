@@ -17,7 +17,7 @@ from minishell.eval.shell import Shell
 from minishell.ui.background import Workers
 from minishell.ui.complete import ShellCompleter
 from minishell.ui.complete.candidate import Candidate
-from minishell.ui.complete.listing import Listings
+from minishell.ui.complete.listing import Listing, Listings
 from minishell.ui.complete.matching import MOST_CANDIDATES
 from minishell.ui.complete.resting import Resting
 from minishell.ui.known import Vocabulary
@@ -340,15 +340,15 @@ def test_a_directory_that_hangs_is_asked_once(directory: Path, monkeypatch: pyte
     told: list[str] = []
     listings = Listings(Resting(told.append))
     release, asked = threading.Event(), threading.Semaphore(0)
-    stat = os.stat
+    (directory / "docs").mkdir()
 
-    def hang(path: str) -> os.stat_result:
+    def hang(path: str, modified: int) -> Listing:
         asked.release()
         release.wait(20)
-        return stat(path)
+        return Listing([], set(), modified, 0.0)
 
     monkeypatch.setattr("minishell.ui.complete.listing.PATIENCE", 0.0)
-    monkeypatch.setattr("minishell.ui.complete.listing.os.stat", hang)
+    monkeypatch.setattr("minishell.ui.complete.listing._read", hang)
     first = threading.Thread(target=listings.get, args=("docs",))
     first.start()
     asked.acquire()

@@ -184,6 +184,16 @@ def test_pages(tmp_path: Path, words: list[str | None], page: str | None) -> Non
     assert found == ({} if page is None else {"-a": f"of {page}", "--all": f"of {page}"})
 
 
+def test_programs_are_described_by_their_pages(completer: ShellCompleter, shell: Shell, tmp_path: Path) -> None:
+    (tmp_path / "share" / "man" / "man1").mkdir(parents=True)
+    (tmp_path / "share" / "man" / "man1" / "zzprogram.1").write_text(".SH NAME\nzzprogram \\- do things\n.SH X\n")
+    write_program(tmp_path / "bin" / "zzprogram", "#!/bin/sh\n")
+    shell.variables.set("PATH", f"{tmp_path}/bin")
+    completer._vocabulary.programs.wait()
+    completer._vocabulary.refresh()
+    assert answers(completer, "zzp")["zzprogram"].description == "do things"
+
+
 def test_manpath_counts(tmp_path: Path) -> None:
     environment = manual(tmp_path)
     other = tmp_path / "other" / "man1"

@@ -13,6 +13,7 @@ from minishell.ui.complete.documented import (
     options_in_help,
     options_in_page,
     options_of,
+    summary_in_page,
 )
 
 MAN = r""".\" A comment
@@ -84,6 +85,20 @@ def found(options: list[DocumentedOption]) -> dict[str, str]:
     return {option.name: option.description for option in options}
 
 
+@pytest.mark.parametrize(
+    ("page", "expected"),
+    [
+        (".TH X 1\n.SH NAME\nls \\- list directory contents\n.SH SYNOPSIS\nls - no\n", "list directory contents"),
+        ('.SH "NAME"\n\\fBa\\fR, b \\(em two\nlines\n.SH X\n', "two lines"),
+        (".Sh NAME\n.Nm ssh\n.Nd OpenSSH remote login client\n.Sh SYNOPSIS\n", "OpenSSH remote login client"),
+        (".SH NAME\nnothing here\n.SH X\na - b\n", ""),
+        ("", ""),
+    ],
+)
+def test_what_a_page_is_about(page: str, expected: str) -> None:
+    assert summary_in_page(page) == expected
+
+
 def test_a_page_of_man() -> None:
     assert found(options_in_page(MAN)) == {
         "-a": "do not leave out “hidden” things",
@@ -150,3 +165,4 @@ def test_descriptions_are_one_sentence_in_one_line() -> None:
 def test_no_text_makes_it_raise(text: str) -> None:
     options_in_page(text)
     options_in_help(text)
+    summary_in_page(text)

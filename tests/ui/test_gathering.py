@@ -77,3 +77,23 @@ def test_an_error_ends_it() -> None:
     assert gathering.wait(0)
     with pytest.raises(ValueError, match="broken"):
         gathering.candidates()
+
+
+@pytest.mark.parametrize(
+    ("word_before", "main", "decided"),
+    [
+        ("", Found([word("a ")]), True),
+        ("", Found([word("a ")], guess=True), False),
+        ("", Found([word("a "), word("b ")]), False),
+        ("", Found([]), False),
+        ("-", Found([word("-a ")]), False),
+        ("--b=", Found([word("c ")]), True),
+    ],
+)
+def test_one_word_is_inserted_before_the_others_describe_it(word_before: str, main: Found, decided: bool) -> None:
+    gathering = Gathering()
+    gathering.expect(word_before, 1)
+    gathering.put(main)
+    assert gathering.wait_for_decision(0) is decided
+    gathering.put_other(0, [])
+    assert gathering.wait_for_decision(0)

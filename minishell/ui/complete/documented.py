@@ -121,6 +121,9 @@ _ESCAPE = re.compile(
     r"|\[(?P<long>[^\]]*)\]|\((?P<two>..)|[hvwmMzY](?:'[^']*'|\[[^\]]*\])|\"(?P<comment>.*)$|(?P<one>.)|$)"
 )
 
+_NAME_SECTION = re.compile(r"\.\s*S[Hh]\s+\"?NAME", re.IGNORECASE)
+_DASH = re.compile(r"\s+(?:-+|—)\s+")
+
 #: macros of man(7) and mdoc(7) whose arguments are text in some font
 _MDOC_FONTS = frozenset("Cm Ar Li Nm Pa Em Sy Va Ev Dq Sq Ql Qq Xr Ic Dv No".split())
 _FONTS = frozenset("B I R BR RB BI IB IR RI SM SB".split()) | _MDOC_FONTS
@@ -132,6 +135,22 @@ _ENDS = frozenset("TP TQ IP HP PP LP P SH SS Sh Ss It El RE Pp".split())
 def options_in_page(source: str) -> list[DocumentedOption]:
     """Of a manual page's source, written with the macros of man(7) or mdoc(7)."""
     return _Page(source.splitlines()).options()
+
+
+def summary_in_page(source: str) -> str:
+    """What the section NAME says behind the dash, "" if there is none."""
+    lines = source.splitlines()
+    heading = next((at for at, line in enumerate(lines) if _NAME_SECTION.match(line)), len(lines))
+    text = ""
+    for line in lines[heading + 1 :]:
+        macro, arguments = _macro(line)
+        if macro == "Nd":
+            return first_sentence(_plain(" ".join(arguments)))
+        if macro in ("SH", "Sh", "SS"):
+            break
+        text += " " + _line_text(line)
+    found = _DASH.search(text)
+    return first_sentence(text[found.end() :]) if found else ""
 
 
 class _Page:

@@ -7,7 +7,6 @@ them, and options that it does not know, or answers where it only guesses.
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import NamedTuple
@@ -73,6 +72,13 @@ class Gathering:
         """All have answered."""
         return self._error is not None or (self._main is not None and self._expected and None not in self._others)
 
+    @property
+    def decided(self) -> bool:
+        """Nothing can come that would change what is inserted: all have answered, or one word is no guess."""
+        main = self._main
+        only = main is not None and len(main.candidates) == 1 and not main.guess and not _is_option(self._word)
+        return only or self.finished
+
     def listen(self, listener: Callable[[], None]) -> None:
         """`listener` is called, in a source's thread, when an answer has come."""
         with self._changed:
@@ -80,11 +86,15 @@ class Gathering:
 
     def wait(self, seconds: float) -> bool:
         """Wait until all have answered, or the time is up; whether they have."""
-        deadline = time.monotonic() + seconds
+        return self._wait(lambda: self.finished, seconds)
+
+    def wait_for_decision(self, seconds: float) -> bool:
+        """Wait until it is decided what is inserted, or the time is up; whether it is."""
+        return self._wait(lambda: self.decided, seconds)
+
+    def _wait(self, enough: Callable[[], bool], seconds: float) -> bool:
         with self._changed:
-            while not self.finished and (left := deadline - time.monotonic()) > 0:
-                self._changed.wait(left)
-        return self.finished
+            return self._changed.wait_for(enough, seconds)
 
     def candidates(self) -> list[Candidate]:
         """What there is so far. Raises the error that ended a source."""
@@ -99,14 +109,17 @@ def merged(main: Found | None, others: Sequence[list[Candidate]], word: str) -> 
     """The answers of all, each once: the main source's come first, unless it guesses where another knows."""
     more = [candidate for found in others for candidate in found]
     first = main.candidates if main is not None else []
-    is_option = word.startswith("-") and "=" not in word
-    if main is not None and main.guess and is_option:
+    if main is not None and main.guess and _is_option(word):
         more = [candidate for candidate in more if candidate.description]  # and no names of files
-    if is_option or not first:
+    if _is_option(word) or not first:
         return joined(first, more, word)
     if main is not None and main.guess and not _keys(more, word) <= _keys(first, word):
         return joined([], [*more, *first], word)
     return described(first, more, word)
+
+
+def _is_option(word: str) -> bool:
+    return word.startswith("-") and "=" not in word
 
 
 def joined(first: Sequence[Candidate], more: Sequence[Candidate], word: str) -> list[Candidate]:

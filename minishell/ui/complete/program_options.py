@@ -13,7 +13,7 @@ from contextlib import suppress
 from importlib import import_module
 from subprocess import STDOUT
 
-from .documented import DocumentedOption, options_in_help, options_in_page
+from .documented import DocumentedOption, options_in_help, options_in_page, summary_in_page
 from .output import output_of
 
 #: seconds that a program has to write its --help
@@ -38,6 +38,7 @@ class ProgramOptions:
 
     def __init__(self) -> None:
         self._known: dict[tuple[str, int], Options] = {}
+        self._summaries: dict[str, str] = {}
 
     def in_manual(self, words: Sequence[str | None], environment: Mapping[str, str]) -> Options:
         """Of the page of a command and its subcommand, `git-checkout` for `git checkout`, or else of its own."""
@@ -45,6 +46,18 @@ class ProgramOptions:
             for path in _pages(name, environment):
                 return self._kept(path, environment, lambda path=path: options_in_page(_source(path)))  # type: ignore[misc]
         return []
+
+    def summary(self, name: str, environment: Mapping[str, str]) -> str:
+        """What the page of a command calls it; "" if it has none."""
+        path = next(_pages(name, environment), None)
+        if path is None:
+            return ""
+        if path not in self._summaries:
+            try:
+                self._summaries[path] = summary_in_page(_source(path))
+            except OSError:
+                return ""
+        return self._summaries[path]
 
     def in_help(self, program: str, environment: Mapping[str, str]) -> Options:
         """Of what `program`, a path, says when it is asked for help."""

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Protocol
 
 from . import bash, carapace, external, fish
 from .arguments import builtin_arguments
-from .candidate import Candidate, Request, Source
+from .candidate import Candidate, Request, Source, words
 from .commands import commands
 from .coprocess import Unanswered
 from .gathering import Found
+from .matching import matching
 from .operands import files, nothing
 from .paths import every_file
 from .program_options import ProgramOptions
@@ -33,6 +34,9 @@ _OWN: dict[str, Source] = {
     "parameter": parameters,
     "redirection": files,
 }
+
+#: programs up to which each is described by its manual page
+MOST_SUMMARIES = 30
 
 #: builtins whose unknown options go to the system's own program
 _HANDING_ON = {(name,) for name in ("mkdir", "mv", "rm", "rmdir")}
@@ -99,10 +103,12 @@ class Sources:
 
     def others(self, request: Request, asks_help: Future[bool]) -> list[Callable[[], list[Candidate]]]:
         """Calls that give what the other sources say."""
+        wanted = _wanted(request)
+        if request.place.kind == "command":
+            return [partial(self._summaries, request)] if "manuals" in wanted else []
         if not _has_program(request) or "--" in request.place.words:
             return []
         asked: list[Callable[[], list[Candidate]]]
-        wanted = _wanted(request)
         asked = [partial(self._describe, name, find, request) for name, find in _DESCRIBERS.items() if name in wanted]
         if "manuals" in wanted and request.place.raw.startswith("-"):
             asked.append(partial(self._documented, request, asks_help))
@@ -124,6 +130,14 @@ class Sources:
         except (OSError, subprocess.SubprocessError):
             pass
         return []
+
+    def _summaries(self, request: Request) -> list[Candidate]:
+        """What the programs are, of which the word may be the name."""
+        found = matching(request.vocabulary.programs.wait(), request.place.raw)
+        if len(found) > MOST_SUMMARIES:
+            return []
+        environment = request.shell.variables.environment()
+        return words(request, found, lambda name: self._options.summary(name, environment))
 
     def _documented(self, request: Request, asks_help: Future[bool]) -> list[Candidate]:
         environment = request.shell.variables.environment()

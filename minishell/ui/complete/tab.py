@@ -41,7 +41,7 @@ class Tab:
         document = buffer.document
         gathering = self._completer.ask(document)
         keys_follow = bool(get_app().key_processor.input_queue)
-        if gathering.wait(FIRST if keys_follow and not self._late else MOMENT):
+        if gathering.wait_for_decision(FIRST if keys_follow and not self._late else MOMENT):
             self._late = False
             Offer(buffer, document).show(gathering)
         else:
@@ -52,9 +52,9 @@ class Tab:
         watch = Watch(gathering)
         begin = time.monotonic()
         offer = Offer(buffer, document)
-        while not gathering.finished and time.monotonic() < begin + FIRST:
+        while not gathering.decided and time.monotonic() < begin + FIRST:
             await watch.change(begin + FIRST)
-        self._late = not gathering.finished
+        self._late = not gathering.decided
         offer.show(gathering)
         while not gathering.finished and time.monotonic() < begin + PATIENCE:
             await watch.change(begin + PATIENCE)
