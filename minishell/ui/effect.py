@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 #: a line with one of these words is looked at
 _COMMANDS = frozenset(("mkdir", "mv", "rm", "rmdir"))
 
+#: characters of a line that is looked at
+_LONGEST = 4096
+
 #: seconds without a key before a line is looked at, and those that this may take
 PAUSE = 0.25
 DEADLINE = 0.5
@@ -55,5 +58,5 @@ class Effects:
 
 
 def names_file_command(text: str) -> bool:
-    """Whether a file command may be in it; that it is an operand only is no harm."""
-    return not _COMMANDS.isdisjoint(text.replace(";", " ").replace("(", " ").split())
+    """Whether a file command may be in it, as an operand too; not in what is too long to be typed."""
+    return len(text) <= _LONGEST and not _COMMANDS.isdisjoint(text.replace(";", " ").replace("(", " ").split())

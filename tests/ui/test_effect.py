@@ -27,7 +27,8 @@ def test_a_line_of_file_commands_shows_its_effect_before_enter(start: Start, tmp
 
 
 @pytest.mark.parametrize(
-    ("line", "is_one"), [("rm *", True), ("x=1;rmdir a", True), ("(mv a b)", True), ("ls rms", False)]
+    ("line", "is_one"),
+    [("rm *", True), ("x=1;rmdir a", True), ("(mv a b)", True), ("ls rms", False), ("rm x " * 9999, False)],
 )
 def test_lines_that_are_looked_at(line: str, is_one: bool) -> None:
     assert names_file_command(line) == is_one
