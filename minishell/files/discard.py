@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import stat
 
 from .errors import FileError
 from .place import Place
@@ -148,7 +149,10 @@ class TrashRemoval(Removal):
         self.thorough = False
 
     def remove(self, path: str, fd: int | None = None) -> None:
-        self.remove_operand(path, fd)
+        if self.confirm is None and not self.thorough and _is_plain(path):
+            self._batch.append(_Doomed(path))
+        else:
+            self.remove_operand(path, fd)
         if self.thorough or self.empty_directories or self.confirm is not None or len(self._batch) >= _BATCH:
             self.finish()
 
@@ -197,6 +201,14 @@ class TrashRemoval(Removal):
         elif self._consent(failure):
             with self._recorder.deleting(path):
                 self._permanent.remove(path)
+
+
+def _is_plain(path: str) -> bool:
+    """Whether there is nothing to be said against its removal: it is there, and no directory."""
+    try:
+        return not stat.S_ISDIR(os.lstat(path).st_mode)
+    except OSError:
+        return False
 
 
 class _Doomed:

@@ -166,20 +166,25 @@ class Journal:
 
     def add(self, line: int, steps: Sequence[Step]) -> None:
         """Write new steps; they get their numbers. For a transaction."""
-        number = self.database.all("SELECT coalesce(max(id), 0) FROM step")[0][0]
-        for step in steps:
-            number += 1
-            step.id = number
-        self.database.execute_all(_INSERT_STEP, [self._row(line, step) for step in steps])
+        if len(steps) == 1:
+            steps[0].id = self.database.execute(_INSERT_STEP, self._row(None, line, steps[0])).lastrowid or 0
+        else:
+            self._add_together(line, steps)
         for step in steps:
             if step.attributes:
                 rows = [(step.id, os.fsencode(name), value) for name, value in step.attributes.items()]
                 self.database.execute_all("INSERT INTO attribute (step, name, value) VALUES (?, ?, ?)", rows)
 
-    def _row(self, line: int, step: Step) -> tuple[object, ...]:
+    def _add_together(self, line: int, steps: Sequence[Step]) -> None:
+        first = self.database.all("SELECT coalesce(max(id), 0) + 1 FROM step")[0][0]
+        for number, step in enumerate(steps, first):
+            step.id = number
+        self.database.execute_all(_INSERT_STEP, [self._row(step.id, line, step) for step in steps])
+
+    def _row(self, number: int | None, line: int, step: Step) -> tuple[object, ...]:
         known, target = step.thing, step.target
         return (
-            step.id,
+            number,
             line,
             step.kind,
             step.state,

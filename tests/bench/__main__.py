@@ -50,8 +50,8 @@ def read_arguments() -> argparse.Namespace:
         "only",
         nargs="*",
         metavar="NAME",
-        help="start files programs count rm memory prompt suggestion up row trash-tree trash-files journal move-large"
-        " move-many; all if none",
+        help="start files programs count rm memory prompt suggestion up row trash-tree trash-files undo-tree"
+        " undo-large journal move-large move-many; all if none",
     )
     parser.add_argument("--prefix", type=Path, help="a virtual environment with minishell in it, to be used as it is")
     parser.add_argument("--rounds", type=int, help="how often each is asked")

@@ -5,9 +5,16 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Callable
 from pathlib import Path
 
+from minishell.files.journal import Journal
+from minishell.files.recorded import RecordedFiles
+from minishell.files.recorder import Recorder
+from minishell.files.spot import Directory, Spot, Thing
+from minishell.files.step import DONE, MADE, Step
+from minishell.files.undo import Reversal
 from tests.bench.measure import Bar, Measure
 from tests.bench.programs import Programs
 from tests.bench.run import between_milliseconds
@@ -26,7 +33,9 @@ def file_measures(programs: Programs, directory: Path, size: float = 1.0) -> lis
     measures = [
         trees_to_trash(programs, directory, max(10, int(100_000 * size))),
         files_to_trash(programs, directory, max(10, int(10_000 * size))),
+        trees_from_trash(programs, directory, max(10, int(100_000 * size))),
         journaled(programs, directory, max(1, int(1000 * size))),
+        large_journal(directory, max(1000, int(1_000_000 * size))),
     ]
     if os.access(MEMORY, os.W_OK) and MEMORY.stat().st_dev != directory.stat().st_dev:
         measures += [
@@ -46,6 +55,60 @@ def trees_to_trash(programs: Programs, directory: Path, files: int) -> Measure:
         removals(programs, directory, files, "rm -r tree", "rm -rf tree"),
         [Bar("GNU rm", 1 / 50)],
     )
+
+
+def trees_from_trash(programs: Programs, directory: Path, files: int) -> Measure:
+    def sample() -> float:
+        top = Path(tempfile.mkdtemp(dir=directory))
+        make_tree(top / "tree", files, 100)
+        try:
+            return between_milliseconds(programs.minishell, f"{UNDOABLE}; undo >&2; rm -r tree", "undo >&2", top)
+        finally:
+            shutil.rmtree(top)
+
+    title = f"`undo` of `rm -r` of {files:,} files, in a running shell"
+    return Measure("undo-tree", title, "ms", 5, {"minishell": sample, "50 ms": lambda: 50.0}, [Bar("50 ms", 1.0)])
+
+
+def large_journal(directory: Path, steps: int) -> Measure:
+    """In the process that measures, with a journal that is open, as in a session."""
+    recorders: list[Recorder] = []
+
+    def sample() -> float:
+        if not recorders:
+            state = directory / "large-journal"
+            (state / "minishell").mkdir(parents=True)
+            fill_journal(Journal(str(state / "minishell")), steps)
+            recorders.append(Recorder({"XDG_STATE_HOME": str(state), "HOME": str(state)}, print))
+        return undo_milliseconds(recorders[0], directory / "made")
+
+    title = f"`undo` of a `mkdir` in a journal of {steps:,} steps"
+    return Measure("undo-large", title, "ms", 21, {"minishell": sample, "20 ms": lambda: 20.0}, [Bar("20 ms", 1.0)])
+
+
+def fill_journal(journal: Journal, steps: int) -> None:
+    directory = Directory("/nowhere", (1, 2))
+    made = [Step(MADE, Spot(directory, str(number)), Thing((1, number), 0o40755, 0, 0)) for number in range(1000)]
+    for step in made:
+        step.state = DONE
+    with journal.database:
+        for number in range(steps // len(made)):
+            journal.add(journal.line(journal.process, number, "/nowhere", f"line {number}"), made)
+    journal.database.close()
+
+
+def undo_milliseconds(recorder: Recorder, path: Path) -> float:
+    files = RecordedFiles(recorder)
+    recorder.begin("mkdir made", str(path.parent))
+    files.mkdir(str(path))
+    start = time.perf_counter()
+    recorder.flush()
+    journal = recorder.journal()
+    reversal = Reversal(recorder, True, print)
+    line = reversal.newest(journal, recorder.session(journal))
+    assert line is not None
+    reversal.run(journal, line)
+    return 1000 * (time.perf_counter() - start)
 
 
 def files_to_trash(programs: Programs, directory: Path, files: int) -> Measure:
