@@ -29,7 +29,7 @@ from minishell.eval.usage import parse_options, usage_error
 from minishell.files.errors import FileError
 from minishell.files.measure import amount
 from minishell.files.trash_list import Sizes, contents, identifier, matching, trash_directories
-from minishell.files.trash_restore import clear_expunged, purge, purge_widows, restore
+from minishell.files.trash_restore import clear_expunged, expunged, purge, purge_widows, restore
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -177,7 +177,8 @@ def _may_empty(selection: _Selection, chosen: list[Trashed]) -> bool:
 
 
 def _purge(command: FileCommand, chosen: list[Trashed]) -> None:
-    with command.long_work([trashed.path for trashed in chosen]) as work:
+    aside = {expunged(trashed.directory) for trashed in chosen}
+    with command.long_work([*aside, *(trashed.path for trashed in chosen)]) as work:
         done = 0
         try:
             for trashed in chosen:

@@ -28,9 +28,6 @@ if TYPE_CHECKING:
 #: seconds after which a trashinfo without a thing waits for none
 _LONGEST_WAIT = 3600
 
-#: the directory, beside `files` and `info`, of what is being removed; the desktops use the same
-_EXPUNGED = "expunged"
-
 _LOOK = os.O_PATH | os.O_DIRECTORY
 
 
@@ -71,9 +68,14 @@ def purge(trashed: Trashed, report: Report, progress: Progress | None = None) ->
     return False
 
 
+def expunged(directory: TrashDirectory) -> str:
+    """Where things are put aside that are being removed; the desktops use the same place."""
+    return f"{directory.path}/expunged"
+
+
 def clear_expunged(directory: TrashDirectory, progress: Progress | None = None) -> None:
     """Remove what was put aside and could not be removed then."""
-    top = f"{directory.path}/{_EXPUNGED}"
+    top = expunged(directory)
     try:
         names = os.listdir(top)
     except OSError:
@@ -84,7 +86,7 @@ def clear_expunged(directory: TrashDirectory, progress: Progress | None = None) 
 
 def _put_aside(trashed: Trashed) -> str | None:
     """Its path then; None if it has to stay where it is."""
-    top = f"{trashed.directory.path}/{_EXPUNGED}"
+    top = expunged(trashed.directory)
     aside = f"{top}/{os.urandom(8).hex()}"
     try:
         if not os.path.isdir(top):
