@@ -170,8 +170,8 @@ def test_a_selection_is_deleted(typed: Type) -> None:
 
 
 def test_a_suggestion_is_taken_with_right(typed: Type) -> None:
-    assert typed("", "echo f", RIGHT, "\r") == "echo first"
-    assert typed("", "cd", CONTROL_E, "\r") == "cd /tmp"
+    assert typed("", "echo f", *WAIT, RIGHT, "\r") == "echo first"
+    assert typed("", "cd", *WAIT, CONTROL_E, "\r") == "cd /tmp"
     assert typed("", "cd", "\r") == "cd"
 
 
@@ -251,7 +251,7 @@ def test_a_directory_of_100_000_names_delays_no_key(typed: Type, monkeypatch: py
     start = time.monotonic()
     assert typed("rm /usr/lib/\tx\r") in ("rm /usr/lib/x", "rm /usr/lib/namex")
     assert time.monotonic() - start < 4
-    assert typed("rm /usr/lib/\t", *WAIT, "99999\t", *WAIT, "\r") == "rm /usr/lib/name99999 "
+    assert typed("rm /usr/lib/\t", *WAIT, *WAIT, "99999\t", *WAIT, *WAIT, "\r") == "rm /usr/lib/name99999 "
 
 
 def test_errors_in_a_source_are_told_after_the_line(
