@@ -118,16 +118,12 @@ def _absolute(frame: Frame, path: str) -> str:
 
 
 def _expression(text: str) -> Callable[[str], object]:
-    from minishell.eval.regular_expression import ExpressionError, search
-
-    def matches(line: str) -> object:
-        return search(text, line, False) is not None
+    from minishell.eval.regular_expression import ExpressionError, matcher
 
     try:
-        matches("")
+        return matcher(text)
     except ExpressionError as error:
         raise _error(f"{text}: {error}") from None
-    return matches
 
 
 def _moment(parsed: Parsed, key: str) -> float | None:

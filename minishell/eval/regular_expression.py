@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import re
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 _CLASSES = {
     "alnum": r"0-9A-Za-z\u00aa-\U0010ffff",
     "alpha": r"A-Za-z\u00aa-\U0010ffff",
@@ -33,6 +37,11 @@ def search(expression: str, text: str, ignore_case: bool) -> list[str] | None:
     """What the whole and each group of `expression` match in `text`; None without a match. Raises re.error."""
     found = re.search(_translated(expression), text, re.DOTALL | (re.IGNORECASE if ignore_case else 0))
     return None if found is None else [found[0], *(group or "" for group in found.groups())]
+
+
+def matcher(expression: str) -> Callable[[str], object]:
+    """What is true of a text in which the expression matches. Raises re.error."""
+    return re.compile(_translated(expression), re.DOTALL).search
 
 
 def _translated(expression: str) -> str:

@@ -316,6 +316,17 @@ def test_what_is_shown_is_harmless(start: Start) -> None:
     terminal.wait_until(lambda: "red^[[31m" in chosen(terminal), "the line")
 
 
+@pytest.mark.parametrize("columns", [20, 80])
+def test_wide_and_combining_characters(start: Start, columns: int) -> None:
+    terminal = after(start(columns=columns, PS1="$ "), f": {'漢字' * 30} e\u0301nd", ": 漢 needle")
+    terminal.keys(CONTROL_R + "漢")
+    terminal.wait_for(": 漢 needle")
+    rows = [line for line in terminal.settle().split("\n") if "漢字" in line]
+    assert len(rows) == 1
+    terminal.keys("\x15need\r")
+    terminal.wait_for("$ : 漢 needle")
+
+
 def test_the_chosen_line_without_colours(start: Start) -> None:
     terminal = after(start(NO_COLOR="1"), ": one")
     terminal.keys(CONTROL_R + "one")
