@@ -200,3 +200,62 @@ def test_what_the_trash_cannot_take_is_asked_about(session: Session, home: Path)
     session.keys("y\r")
     session.at_prompt()
     assert trash(home) == []
+
+
+# ---- What is looked at before
+
+
+@pytest.mark.parametrize(
+    ("line", "meanwhile", "why"),
+    [
+        ("mv a b", "echo more >> b", "{here}/b' has changed since"),
+        ("mv a b", "/bin/cp b c; /bin/mv c b", "{here}/b' is not what it was"),
+        ("mv a b", "/bin/rm b", "{here}/b' is gone"),
+        ("mv a b", "/bin/mkdir a", "{here}/a' is in the way"),
+        ("mv a b", "ln -s nowhere a", "{here}/a' is in the way"),
+        ("mkdir n", ": > n/new", "{here}/n' is not empty"),
+        ("rm d/f", "/bin/mv d e; ln -s e d", "{here}/d' cannot be reached: Not a directory"),
+        ("rm d/f", "/bin/mv d e; /bin/mkdir d", "{here}/d' is not the directory that it was"),
+        ("rm d/f", "/bin/rm -r d", "{here}/d' cannot be reached: No such file or directory"),
+        ("rm a", "/bin/rm -r ~/.local/share/Trash", "files/a' is gone"),
+        ("rmdir d/g", "/bin/touch d/g", "{here}/d/g' is in the way"),
+    ],
+)
+def test_what_is_in_the_way_is_told_and_nothing_changes(run: Run, line: str, meanwhile: str, why: str) -> None:
+    here = run("pwd; : > a; mkdir -p d/g; : > d/f").strip()
+    before = run(f"{line}; {meanwhile}; ls -AR | /usr/bin/sort")
+    told, _, after = run("undo --all; set +o undo; ls -AR | /usr/bin/sort").partition("\n")
+    assert told.startswith("undo: @2: nothing was changed: ")
+    assert told.endswith(why.format(here=here))
+    assert after.strip() == before.strip()
+
+
+def test_the_list_says_what_was_done_and_what_can_be_undone(run: Run) -> None:
+    here = run("pwd").strip()
+    shown = run("mkdir a\nprintf 12345 > f; rm f\nmv a b\n/bin/rmdir b\nundo --list")
+    lines = [line for line in shown.splitlines() if line.startswith("    ")]
+    assert lines == [
+        f"    moved 1 file; 0; cannot be undone: '{here}/b' is gone",
+        "    put 1 file into the trash; 5; can be undone",
+        f"    made 1 directory; 0; cannot be undone: '{here}/a' is gone",
+    ]
+    assert f"{here}  mv a b\n" in shown
+
+
+def test_the_steps_of_a_line(run: Run, home: Path) -> None:
+    here = run("pwd").strip()
+    assert run("mkdir a; : > f; mv f a; rm a/f; cd a; setenv X y\nundo --show @1") == (
+        "@1  mkdir a; : > f; mv f a; rm a/f; cd a; setenv X y\n"
+        f"    made '{here}/a'\n    moved '{here}/f' to '{here}/a/f'\n"
+        f"    put '{here}/a/f' into the trash, as '{home}/.local/share/Trash/files/f'\n"
+        f"    went to '{here}/a'\n    set 'X'\n"
+    )
+
+
+@pytest.mark.parametrize("operands", ["x", "@", "1 2", "--show", "--list @1", "-z"])
+def test_misuse(run: Run, operands: str) -> None:
+    assert run(f"undo {operands} 2> /dev/null; echo $?") == "2\n"
+
+
+def test_a_line_that_is_not_there(run: Run) -> None:
+    assert run("undo @7; echo $?; redo; echo $?") == "undo: @7: there is no such line\n1\nredo: nothing to redo\n1\n"
