@@ -42,8 +42,10 @@ def directory(tmp_path: Path, home: Path, monkeypatch: pytest.MonkeyPatch) -> Pa
 
 
 @pytest.fixture
-def shell(directory: Path) -> ShellState:
-    """The state of an interactive shell in `directory`."""
+def shell(directory: Path) -> Iterator[ShellState]:
+    """The state of an interactive shell in `directory`; what it has started is ended with it."""
     shell = ShellState("minishell", [])
     shell.options.interactive = True
-    return shell
+    yield shell
+    for action in shell.before_end:
+        action()
