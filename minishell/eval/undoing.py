@@ -7,7 +7,7 @@ import time
 from ..files.database import JournalError
 from ..files.errors import FileError
 from ..files.measure import amount
-from ..files.recorder import Recorder
+from ..files.recorder import Recorder, journal_failure
 from ..files.step import (
     COPIED,
     DELETED,
@@ -100,10 +100,8 @@ def _guarded(command: _Command, action: Callable[[_Command], None]) -> int:
         action(command)
     except _RefusedError as error:
         command.refuse(str(error))
-    except JournalError as error:
-        command.refuse(f"the journal is {error}")
-    except OSError as error:
-        command.refuse(f"the journal cannot be opened: {error.strerror}")
+    except (JournalError, OSError) as error:
+        command.refuse(journal_failure(error))
     return int(command.failed)
 
 

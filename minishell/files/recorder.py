@@ -245,7 +245,14 @@ class Recorder:
         journal, self._journal = self._journal, None
         if journal is not None:
             journal.database.give_up(error)
-        self.tell(f"the journal is {error}")
+        self.tell(journal_failure(error))
+
+
+def journal_failure(error: Exception) -> str:
+    """What is said of a JournalError, or of an OSError."""
+    if isinstance(error, OSError):
+        return f"the journal cannot be opened: {os.strerror(error.errno or 0)}"
+    return f"the journal is {error}"
 
 
 # ---- Steps ----

@@ -101,7 +101,7 @@ def test_a_network_file_system(world: World, monkeypatch: pytest.MonkeyPatch) ->
 def test_no_place_for_a_journal(world: World) -> None:
     (world.home / ".local").touch()
     assert world.run("mkdir first") == 0
-    assert world.said.startswith("minishell: this cannot be undone: ")
+    assert world.said == "minishell: this cannot be undone: the journal cannot be opened: Not a directory\n"
     assert (world.top / "first").is_dir()
 
 
