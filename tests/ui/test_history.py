@@ -8,9 +8,11 @@ import stat
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import closing
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -52,11 +54,23 @@ def suggested(history: History, text: str, directory: str = "/work") -> list[str
     return found
 
 
+def rows(path: Path, query: str) -> list[tuple[Any, ...]]:
+    with closing(sqlite3.connect(path)) as connection:
+        return connection.execute(query).fetchall()
+
+
 def wait_until(condition: Callable[[], object]) -> None:
     deadline = time.monotonic() + 10
     while not condition():
         assert time.monotonic() < deadline
         time.sleep(0.01)
+
+
+@pytest.fixture
+def lock(path: Path) -> Iterator[sqlite3.Connection]:
+    """A connection of somebody else's, to lock the database with."""
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        yield connection
 
 
 @pytest.fixture
@@ -93,7 +107,7 @@ def test_a_row_is_there_when_the_line_starts(path: Path) -> None:
     history = opened(path)
     enter(history, "before")
     assert history.start("crash") is None
-    [_, row] = sqlite3.connect(path).execute("SELECT line, status, duration FROM entries").fetchall()
+    [_, row] = rows(path, "SELECT line, status, duration FROM entries")
     assert row == ("crash", None, None)
 
 
@@ -101,7 +115,7 @@ def test_the_database_is_private(path: Path) -> None:
     enter(opened(path), "a")
     for file in path.parent.iterdir():
         assert stat.S_IMODE(file.stat().st_mode) == 0o600
-    assert sqlite3.connect(path).execute("PRAGMA journal_mode").fetchone() in [("wal",), ("delete",)]
+    assert rows(path, "PRAGMA journal_mode") in [[("wal",)], [("delete",)]]
 
 
 def test_where_it_is(tmp_path: Path) -> None:
@@ -235,6 +249,7 @@ def test_many_sessions_at_once(path: Path) -> None:
         assert [line for line in lines if line.startswith(name)] == [f"{name}{number}" for number in range(50)]
 
 
+@pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
 def test_a_subshell_reads_and_keeps_nothing(path: Path) -> None:
     history = opened(path)
     enter(history, "a")
@@ -313,7 +328,7 @@ def test_no_database(tmp_path: Path) -> None:
 def test_a_database_that_is_damaged_while_it_is_used(path: Path) -> None:
     history = opened(path)
     enter(history, *(f"line {number}" for number in range(300)))
-    sqlite3.connect(path).execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    rows(path, "PRAGMA wal_checkpoint(TRUNCATE)")
     with path.open("r+b") as file:
         file.seek(4096)
         file.write(b"\xff" * (path.stat().st_size - 4096))
@@ -325,9 +340,8 @@ def test_a_database_that_is_damaged_while_it_is_used(path: Path) -> None:
     assert listed(opened(path))[-1] == "after"
 
 
-def test_a_locked_database(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_locked_database(path: Path, lock: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("minishell.ui.history.database.PATIENCE", 0.1)
-    lock = sqlite3.connect(path, isolation_level=None)
     lock.execute("PRAGMA journal_mode = WAL")
     lock.execute("PRAGMA locking_mode = EXCLUSIVE")
     lock.execute("BEGIN EXCLUSIVE")
@@ -343,11 +357,12 @@ def test_a_locked_database(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert older(history) == listed(history) == ["b"]
 
 
-def test_a_lock_that_comes_later_delays_only_the_writing(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_lock_that_comes_later_delays_only_the_writing(
+    path: Path, lock: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("minishell.ui.history.database.PATIENCE", 0.1)
     history = opened(path)
     enter(history, "a")
-    lock = sqlite3.connect(path, isolation_level=None)
     lock.execute("BEGIN IMMEDIATE")
     start = time.monotonic()
     history.start("b")
@@ -387,8 +402,7 @@ def test_a_directory_in_its_place(path: Path) -> None:
 
 def test_a_later_version(path: Path) -> None:
     enter(opened(path), "a")
-    with sqlite3.connect(path) as connection:
-        connection.execute("PRAGMA user_version = 99")
+    rows(path, "PRAGMA user_version = 99")
     history = opened(path)
     enter(history, "b")
     assert history.news == ["the history is kept in memory only: its database was made by a later minishell"]
@@ -472,6 +486,6 @@ def test_file_systems(tmp_path: Path) -> None:
 def test_a_plain_journal_on_a_network(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("minishell.ui.history.database.is_network", lambda path: True)
     enter(opened(path), "a")
-    assert sqlite3.connect(path).execute("PRAGMA journal_mode").fetchone() == ("delete",)
+    assert rows(path, "PRAGMA journal_mode") == [("delete",)]
     assert [file.name for file in path.parent.iterdir()] == ["history.db"]
     assert older(opened(path)) == ["a"]

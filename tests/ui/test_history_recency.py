@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import random
 import sqlite3
-from pathlib import Path
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -19,10 +20,17 @@ LINES = st.text(st.sampled_from("ab"), min_size=1, max_size=6).map(str.encode)
 STEPS = st.lists(st.tuples(st.sampled_from(["note", "good", "gone"]), st.integers(0, 1), LINES), max_size=60)
 
 
-def connection() -> sqlite3.Connection:
-    found = sqlite3.connect(":memory:", isolation_level=None)
-    found.executescript(SCHEMA)
-    return found
+@contextmanager
+def new_database() -> Iterator[sqlite3.Connection]:
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
+        connection.executescript(SCHEMA)
+        yield connection
+
+
+@pytest.fixture
+def database() -> Iterator[sqlite3.Connection]:
+    with new_database() as connection:
+        yield connection
 
 
 def walked(database: sqlite3.Connection, place: int, prefix: bytes, column: recency.Column) -> list[bytes]:
@@ -59,20 +67,21 @@ def _small_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None)
 @given(STEPS)
 def test_any_steps(steps: list[tuple[str, int, bytes]]) -> None:
-    database, model = connection(), Model()
-    for moment, (step, place, line) in enumerate(steps, 1):
-        good = model.get((place, line), (0, 0))[1]
-        if step == "gone":
-            model.pop((place, line), None)
-            recency.correct(database, place, line, 0, 0)
-        else:
-            model[place, line] = moment, moment if step == "good" else good
-            recency.note(database, place, line, moment, step == "good")
-    check(database, model)
+    model = Model()
+    with new_database() as database:
+        for moment, (step, place, line) in enumerate(steps, 1):
+            good = model.get((place, line), (0, 0))[1]
+            if step == "gone":
+                model.pop((place, line), None)
+                recency.correct(database, place, line, 0, 0)
+            else:
+                model[place, line] = moment, moment if step == "good" else good
+                recency.note(database, place, line, moment, step == "good")
+        check(database, model)
 
 
-def test_many_lines_in_levels() -> None:
-    database, model = connection(), Model()
+def test_many_lines_in_levels(database: sqlite3.Connection) -> None:
+    model = Model()
     chance = random.Random(1)
     for moment in range(1, 3000):
         line = f"{chance.choice('ab')}{chance.choice('ab')}{chance.randrange(500)}".encode()
@@ -84,8 +93,8 @@ def test_many_lines_in_levels() -> None:
     assert max(count for level, count in levels[-1:]) <= 2 * recency.MOST_MEMBERS
 
 
-def test_a_rebuilt_table_says_the_same(tmp_path: Path) -> None:
-    database, model = connection(), Model()
+def test_a_rebuilt_table_says_the_same(database: sqlite3.Connection) -> None:
+    model = Model()
     chance = random.Random(2)
     database.execute("INSERT INTO directories VALUES (1, '/a')")
     for moment in range(1, 2000):

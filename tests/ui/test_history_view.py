@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import re
 import sqlite3
+from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -45,8 +47,9 @@ def reversed_text(terminal: Terminal) -> str:
     )
 
 
-def database(home: Path) -> sqlite3.Connection:
-    return sqlite3.connect(home / ".local/state/minishell/history.db")
+def rows(home: Path, query: str) -> list[tuple[Any, ...]]:
+    with closing(sqlite3.connect(home / ".local/state/minishell/history.db")) as connection:
+        return connection.execute(query).fetchall()
 
 
 # ---- Up, Down and suggestions
@@ -162,7 +165,7 @@ def test_what_is_not_kept_is_said(start: Start, home: Path) -> None:
     terminal.wait_for("minishell: not kept in the history: it matches the pattern true*")
     terminal.keys("set +o history\r: quiet\rset -o history\rexit\r")
     assert terminal.exit_status() == 0
-    lines = [line for (line,) in database(home).execute("SELECT line FROM entries ORDER BY id")]
+    lines = [line for (line,) in rows(home, "SELECT line FROM entries ORDER BY id")]
     assert lines == ["HISTIGNORE='true*'; true", "set +o history", "exit"]
 
 
@@ -173,7 +176,7 @@ def test_status_and_duration(start: Start, home: Path) -> None:
     terminal.wait_for("[3]")
     terminal.keys("exit 4\r")
     assert terminal.exit_status() == 4
-    [first, last] = database(home).execute("SELECT line, status, duration FROM entries ORDER BY id").fetchall()
+    [first, last] = rows(home, "SELECT line, status, duration FROM entries ORDER BY id")
     assert first[:2] == ("(sleep 0.1; exit 3)", 3)
     assert 100 <= first[2] < 10_000
     assert last[:2] == ("exit 4", 4)
@@ -271,9 +274,7 @@ def test_a_line_is_deleted_at_the_second_time(start: Start, home: Path) -> None:
     terminal.keys(CONTROL_D)
     terminal.wait_for("nothing found")
     terminal.keys(CONTROL_G)
-    terminal.wait_until(
-        lambda: not database(home).execute("SELECT 1 FROM entries WHERE line = ': doomed'").fetchone(), "it to go"
-    )
+    terminal.wait_until(lambda: not rows(home, "SELECT 1 FROM entries WHERE line = ': doomed'"), "it to go")
     terminal.keys(": " + UP)
     terminal.wait_for(f"{SIGN} : spared")
 

@@ -7,6 +7,7 @@ import re
 import signal
 import sqlite3
 import stat
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -82,7 +83,8 @@ def test_history_across_sessions(start: Start, home: Path) -> None:
     assert first.exit_status() == 0
     path = home / ".local/state/minishell/history.db"
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
-    assert sqlite3.connect(path).execute("SELECT line FROM entries").fetchall() == [("echo remember me",), ("exit",)]
+    with closing(sqlite3.connect(path)) as database:
+        assert database.execute("SELECT line FROM entries").fetchall() == [("echo remember me",), ("exit",)]
     second = start()
     second.prompt()
     second.keys("\x1b[A\x1b[A")

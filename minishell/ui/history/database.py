@@ -92,8 +92,12 @@ def connect(path: str, patience: float = PATIENCE) -> Connection:
 
 def _prepared(connection: Connection) -> Connection:
     connection.text_factory = lambda data: data.decode("utf-8", "surrogateescape")
-    connection.execute("PRAGMA synchronous = NORMAL")
-    connection.execute("PRAGMA secure_delete = ON")  # a line that is deleted may have been a secret
+    try:
+        connection.execute("PRAGMA synchronous = NORMAL")
+        connection.execute("PRAGMA secure_delete = ON")  # a line that is deleted may have been a secret
+    except BaseException:
+        connection.close()
+        raise
     return connection
 
 

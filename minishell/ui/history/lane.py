@@ -28,8 +28,13 @@ class Lane:
         return outcome
 
     def reconnect(self) -> None:
-        """The next work gets a new connection."""
-        self._connection = None
+        """What is submitted from now on gets a new connection."""
+        self._works.put(self._close)
+
+    def _close(self) -> None:
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
 
     def _run(self) -> None:
         while True:

@@ -42,6 +42,9 @@ class Store:
         self._tell = tell
         self._opened: Future[Opened] = Future()
         self._own: Connection | None = None
+        self._own_is_damaged = False
+        #: the parent's, in a forked process
+        self._inherited: Connection | None = None
         self._process = self._opener = os.getpid()
         #: its number, once the session has written something
         self.session: int | None = None
@@ -70,13 +73,17 @@ class Store:
             raise HistoryError(reason(error)) from error
 
     def _own_connection(self) -> Connection:
-        """A forked process may not use what its parent has opened, and has none of its threads."""
-        process = os.getpid()
-        if self._own is None or process != self._process:
-            if process != self._process and not self._opened.done():
+        """A forked process may not use what its parent has opened, nor close it, and has none of its threads."""
+        if os.getpid() != self._process:
+            if not self._opened.done():
                 raise HistoryError("its database is not open yet")
+            self._process, self._inherited, self._own = os.getpid(), self._own, None
+        if self._own is not None and self._own_is_damaged:
+            self._own.close()
+            self._own = None
+        self._own_is_damaged = False
+        if self._own is None:
             self._own = self._connect()
-            self._process = process
         return self._own
 
     def _connect(self) -> Connection:
@@ -162,7 +169,7 @@ class Store:
         if opened.path and opened.is_there():
             self._tell(f"{DAMAGED} {move_aside(opened.path)}")
         self._opened = Future()
-        self._own = self.session = None
+        self.session, self._own_is_damaged = None, True
         for lane in (self.writer, self.reader, self.searcher):
             lane.reconnect()
 
