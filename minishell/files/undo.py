@@ -117,7 +117,7 @@ class _Check:
             self._view.remove(source.path)
         else:
             self._check_free(target)
-            self._view.move(source.path, target.path)
+            self._view.move(source.path, target.path, step.thing is None or step.thing.is_directory)
 
     def _check_removal(self, step: Step) -> None:
         path = step.spot.path

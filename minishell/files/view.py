@@ -47,13 +47,16 @@ class View:
         within = {name[len(prefix) :] for name in self._now if name.startswith(prefix)}
         return not any(self.exists(prefix + name) for name in names | {name.partition("/")[0] for name in within})
 
-    def move(self, source: str, target: str) -> None:
+    def move(self, source: str, target: str, is_directory: bool) -> None:
         now = self.now(source)
-        below = [name for name in self._now if name.startswith(source + "/")]
-        for name in below:
-            self._now[target + name[len(source) :]] = self._now.pop(name)
+        if is_directory:
+            self._move_below(source, target)
         self._now[source] = None
         self._now[target] = now
+
+    def _move_below(self, source: str, target: str) -> None:
+        for name in [name for name in self._now if name.startswith(source + "/")]:
+            self._now[target + name[len(source) :]] = self._now.pop(name)
 
     def make(self, path: str) -> None:
         self._now[path] = _NEW
