@@ -8,6 +8,7 @@ import stat
 
 from .descent import identity
 from .discard import Discarded, trashed_step
+from .errors import FileError
 from .place import Place
 from .recorder import known_step, moved_step, removed_step
 from .rename import rename_noreplace
@@ -112,7 +113,10 @@ class RecordedFiles:
     def move_across(self, source: str, target: Place, move: Callable[[Place], None]) -> None:
         """Have `move` copy `source` to `target`, on another file system, and remove it. Raises what `move` raises."""
         plain = Place(target.path, target.name, target.fd)
-        existing = _status(plain)
+        try:
+            existing = _status(plain)
+        except OSError as error:
+            raise FileError("cannot stat {}", target.path, cause=error) from None
         if existing is not None and stat.S_ISDIR(existing.st_mode):
             lost: list[Lost] = [lambda locator: _removed(locator, plain)]
         elif existing is not None and (refusal := self.refusal(plain)) is not None:
@@ -158,10 +162,10 @@ def _moved(locator: Locator, source: Place, target: Place) -> Step:
 
 
 def _status(place: Place) -> os.stat_result | None:
-    """None also if it cannot be reached: what is done with it will tell."""
+    """None if nothing is there. Raises OSError if that cannot be found out: what is not seen must not be replaced."""
     try:
         return place.status()
-    except OSError:
+    except FileNotFoundError:
         return None
 
 
