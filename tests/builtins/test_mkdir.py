@@ -82,7 +82,7 @@ def test_misuse(call: Caller) -> None:
 def test_help(run: Run) -> None:
     done = run("-c", "mkdir --help")
     assert (done.returncode, done.stderr) == (0, "")
-    assert "usage: mkdir [-pv] [-m MODE] DIRECTORY..." in done.stdout
+    assert "usage: mkdir [-pv] [-m MODE] [--dry-run] DIRECTORY..." in done.stdout
 
 
 def test_an_unknown_option_without_a_program(call: Caller) -> None:
