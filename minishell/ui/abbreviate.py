@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from prompt_toolkit.document import Document
 
-from minishell.eval.abbreviation import Abbreviation
-
-from .place import place_at
+if TYPE_CHECKING:
+    from minishell.eval.abbreviation import Abbreviation
 
 #: after which characters a word is none but the cursor's own
 _ENDS = frozenset(" \t\n;|&()<>")
@@ -40,6 +40,8 @@ def _last_word(text: str) -> str:
 
 def _holds(abbreviation: Abbreviation, word: str, before: str) -> bool:
     """Whether the word stands where the abbreviation is one: whole, and not in quotes."""
+    from .place import place_at
+
     place = place_at(before)
     kinds = ("command", "argument", "redirection") if abbreviation.anywhere else ("command",)
     return place.kind in kinds and place.raw == word and not place.quote

@@ -15,7 +15,6 @@ from prompt_toolkit.document import Document
 from minishell.syntax.quote import quote
 
 from . import arrivals
-from .place import place_at
 from .report import say
 
 if TYPE_CHECKING:
@@ -117,6 +116,8 @@ def _editor(shell: Shell) -> str:
 
 def _words_at(document: Document) -> list[str]:
     """The command's words up to the one that the cursor is on or behind."""
+    from .place import place_at
+
     end = document.cursor_position
     while end < len(document.text) and document.text[end] not in _ENDS_OF_WORD:
         end += 1

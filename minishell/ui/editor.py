@@ -25,7 +25,6 @@ from .analysis import is_incomplete
 from .arrivals import Arrivals
 from .background import Workers
 from .bindings import default_bindings, user_bindings
-from .complete import ShellCompleter
 from .detour import Detour
 from .effect import Effects
 from .git import GitState
@@ -55,6 +54,7 @@ if TYPE_CHECKING:
     from minishell.eval.abbreviation import Abbreviation
     from minishell.eval.shell import Shell
 
+    from .complete import ShellCompleter
     from .first_prompt import FirstPrompt
 
 #: seconds after which the prompt has been drawn, and what comes behind it can begin
@@ -90,14 +90,14 @@ class Editor:
         self._failures: list[BaseException] = []
         self._generation = -1
         self._keys = KeyBindings()
-        completer = ShellCompleter(shell, self._vocabulary, workers, self._tell)
-        self._actions = Actions(Line(shell, history), completer, search_action(shell, history)).named
-        self._suggestion = LineSuggestion(history, self._vocabulary, completer)
+        self._workers = workers
+        self._completer: ShellCompleter | None = None
+        self._actions = Actions(Line(shell, history), self._load_completer, search_action(shell, history)).named
+        self._suggestion = LineSuggestion(history, self._vocabulary, self._load_completer)
         self._session: PromptSession[str] = PromptSession(
             multiline=True,
             complete_while_typing=False,
             include_default_pygments_style=False,
-            completer=completer,
             auto_suggest=self._suggestion,
             history=Words(history),
             key_bindings=merge_key_bindings([default_bindings(self._actions), DynamicKeyBindings(lambda: self._keys)]),
@@ -132,6 +132,15 @@ class Editor:
     def named_files(self, text: str) -> list[str]:
         """The words of the text that are known to name files."""
         return [word for word in arguments(text) if self._vocabulary.exists(word)]
+
+    def _load_completer(self) -> ShellCompleter:
+        """Made when it is first asked: the first prompt does not wait for it."""
+        if self._completer is None:
+            from .complete import ShellCompleter
+
+            self._completer = ShellCompleter(self._shell, self._vocabulary, self._workers, self._tell)
+            self._session.completer = self._completer
+        return self._completer
 
     def _refresh(self) -> None:
         """A command may have changed anything."""

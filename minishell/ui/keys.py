@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from prompt_toolkit.buffer import Buffer, ValidationState
 from prompt_toolkit.document import Document
@@ -11,15 +11,17 @@ from prompt_toolkit.key_binding.bindings.named_commands import get_by_name
 from prompt_toolkit.key_binding.key_processor import KeyPressEvent
 from prompt_toolkit.validation import ValidationError
 
-from minishell.eval.abbreviation import Abbreviation
-
 from . import detour
 from .abbreviate import expanded
 from .characters import left_of, right_of
-from .complete import ShellCompleter
-from .complete.tab import Tab, offers_choice
 from .history_expansion import Expansion, NoSuchEventError
 from .suggest import take_suggestion, take_word
+
+if TYPE_CHECKING:
+    from minishell.eval.abbreviation import Abbreviation
+
+    from .complete import ShellCompleter
+    from .complete.tab import Tab
 
 Action = Callable[[KeyPressEvent], None]
 
@@ -65,14 +67,15 @@ class Line(Protocol):
 class Actions:
     """What keys can do to the line that is edited, by name; `completer` answers Tab, `search` opens the history's."""
 
-    def __init__(self, line: Line, completer: ShellCompleter, search: Action) -> None:
+    def __init__(self, line: Line, completer: Callable[[], ShellCompleter], search: Action) -> None:
         self._line = line
-        self._tab = Tab(completer)
+        self._completer = completer
+        self._tab: Tab | None = None
         self.named: dict[str, Action] = {
             "accept-line": self._accept,
             "backward-char": _left,
             "backward-delete-char": _delete_left,
-            "complete": lambda event: self._tab.press(event.current_buffer),
+            "complete": self._complete,
             "delete-char": _delete_right,
             "edit-line": lambda event: detour.leave(event.app, detour.edit(event.current_buffer.document)),
             "expand": self._expand_and_insert,
@@ -95,6 +98,13 @@ class Actions:
             buffer.newline(copy_margin=False)
         else:
             buffer.validate_and_handle()
+
+    def _complete(self, event: KeyPressEvent) -> None:
+        if self._tab is None:
+            from .complete.tab import Tab
+
+            self._tab = Tab(self._completer())
+        self._tab.press(event.current_buffer)
 
     def _expand_and_insert(self, event: KeyPressEvent) -> None:
         if not self._abbreviate(event.current_buffer):
@@ -167,6 +177,10 @@ def _at_end(text: str) -> Document:
 def _take_choice(buffer: Buffer) -> bool:
     """Close the menu; true if a completion was chosen in it, which Enter then takes and does not run."""
     state = buffer.complete_state
-    chosen = offers_choice(buffer) and state is not None and state.current_completion is not None
+    if state is None:
+        return False
+    from .complete.tab import offers_choice
+
+    chosen = offers_choice(buffer) and state.current_completion is not None
     buffer.complete_state = None
     return chosen

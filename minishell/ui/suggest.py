@@ -16,12 +16,12 @@ from prompt_toolkit.document import Document
 from prompt_toolkit.key_binding.bindings.named_commands import get_by_name
 from prompt_toolkit.key_binding.key_processor import KeyPressEvent
 
-from .complete import ShellCompleter
 from .history import History
 from .known import Vocabulary
 from .named import files_needed
 
 if TYPE_CHECKING:
+    from .complete import ShellCompleter
     from .history.lookup import Suggested
 
 #: seconds in which the history's answer counts
@@ -48,7 +48,7 @@ class LineSuggestion(AutoSuggest):
     A line is passed over if it named files that are gone, as far as that comes to be known without waiting.
     """
 
-    def __init__(self, history: History, vocabulary: Vocabulary, completer: ShellCompleter) -> None:
+    def __init__(self, history: History, vocabulary: Vocabulary, completer: Callable[[], ShellCompleter]) -> None:
         self._history = history
         self._vocabulary = vocabulary
         self._completer = completer
@@ -81,9 +81,15 @@ class LineSuggestion(AutoSuggest):
         ask = self._history.suggestions(text, self._vocabulary.shell.variables.get("PWD") or "")
         for _ in range(MOST_TRIED):
             found = await _in_time(ask)
-            if found is None or await self._can_run(*found):
-                return found.line if found else ""
+            if found is None:
+                return self._from_session(text)
+            if await self._can_run(*found):
+                return found.line
         return ""
+
+    def _from_session(self, text: str) -> str:
+        """What the database may not know yet, or does not say in time."""
+        return next((line for line in reversed(self._history.lines) if _rest(line, text) is not None), "")
 
     async def _can_run(self, line: str, paths: list[str]) -> bool:
         """False if a file that it needs is known to be gone."""
@@ -101,7 +107,7 @@ class LineSuggestion(AutoSuggest):
         if not await _pause(buffer, document) or buffer.complete_state is not None:
             return None
         try:
-            found = await self._completer.first(document)
+            found = await self._completer().first(document)
         except Exception:  # noqa: BLE001 (Tab tells of it)
             return None
         return None if found is None else _completed(document.text, found)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 
-class Wrapper(NamedTuple):
+class Wrapper:
     """The letters of the options that take an argument, the operands before the command, NAME=VALUE among them."""
 
-    with_argument: str = ""
-    operands: int = 0
-    assignments: bool = False
+    __slots__ = ("assignments", "operands", "with_argument")
+
+    def __init__(self, with_argument: str = "", operands: int = 0, assignments: bool = False) -> None:
+        self.with_argument = with_argument
+        self.operands = operands
+        self.assignments = assignments
 
 
 WRAPPERS = {

@@ -146,7 +146,8 @@ def test_errors(call: Caller, descriptor: MakeDescriptor) -> None:
     number = descriptor(b"a\n")
     call("readonly", "x")
     assert call("read", "-u", number, "x") == (2, "", "read: x: is read only\n")
-    assert call("read", "-u", "99", "y") == (2, "", "read: 99: Bad file descriptor\n")
+    os.close(closed := os.dup(0))
+    assert call("read", "-u", str(closed), "y") == (2, "", f"read: {closed}: Bad file descriptor\n")
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ ESCAPES = st.sampled_from(["\\ ", "\\'", "\\\\", "\\$", "$'\\n\\x41\\''", "\\;",
 ESCAPES_IN_QUOTES = st.sampled_from(["\\$", '\\"', "\\`", "\\\\", "\\\n", "\\a"])
 BLANKS = st.sampled_from([" ", " ", " ", "\t", " \\\n", "  "])
 LINE_ENDS = st.sampled_from(["\n", "\n", " # it's \"\n", "\n\n  \n"])
-SEPARATORS = st.sampled_from([";", " & ", "\n", " # `\n"])
+SEPARATORS = st.sampled_from(["; ", " & ", "\n", " # `\n"])
 WORD_LISTS = st.sampled_from([" ", ";", "\n", " in;", " in a 'b';", "\nin\n"])
 CONNECTIONS = st.sampled_from([" && ", "||", " | ", "|\n", "&&\n\n"])
 REDIRECTION_OPERATORS = st.sampled_from(["<", ">", "2>", ">>", "<>", ">|", "{x}>", "<<<", "&>", "&>>"])
@@ -110,7 +110,7 @@ def commands(depth: int) -> Text:
 def lists(depth: int) -> Text:
     command = commands(depth)
     return st.one_of(
-        joined(command, ";"),
+        joined(command, "; "),
         joined(command, LINE_ENDS),
         joined(command, CONNECTIONS, command, "\n"),
         joined("! ", command, SEPARATORS, command, " &\n"),

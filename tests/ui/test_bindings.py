@@ -57,8 +57,7 @@ def test_what_is_wrong_is_told_and_the_rest_counts() -> None:
     assert len(user_bindings({"ctlr-g": "sudo", "f3": "sudo"}, NAMED, lambda *_: None).bindings) == 1
 
 
-def test_every_action_is_described_and_goes_before_readlines(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("minishell.ui.keys.Tab", lambda completer: None)
+def test_every_action_is_described_and_goes_before_readlines() -> None:
     assert Actions(None, None, lambda event: None).named.keys() == ACTIONS.keys()  # type: ignore[arg-type]
     assert default_bindings(NAMED).bindings
     for name, action in NAMED.items():
