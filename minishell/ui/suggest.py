@@ -79,17 +79,21 @@ class LineSuggestion(AutoSuggest):
     async def _from_history(self, text: str) -> str:
         """The best line that is longer than `text`; "" if there is none."""
         ask = self._history.suggestions(text, self._vocabulary.shell.variables.get("PWD") or "")
-        for _ in range(MOST_TRIED):
-            found = await _in_time(ask)
+        for tried in range(MOST_TRIED):
+            try:
+                found = await _in_time(ask)
+            except TimeoutError:
+                return await self._from_session(text)
             if found is None:
-                return self._from_session(text)
+                return "" if tried else await self._from_session(text)
             if await self._can_run(*found):
                 return found.line
         return ""
 
-    def _from_session(self, text: str) -> str:
-        """What the database may not know yet, or does not say in time."""
-        return next((line for line in reversed(self._history.lines) if _rest(line, text) is not None), "")
+    async def _from_session(self, text: str) -> str:
+        """The session's own newest line, which the database may not have yet, or not tell in time."""
+        line = next((line for line in reversed(self._history.lines) if _rest(line, text) is not None), "")
+        return line if line and await self._can_run(line, []) else ""
 
     async def _can_run(self, line: str, paths: list[str]) -> bool:
         """False if a file that it needs is known to be gone."""
@@ -124,9 +128,11 @@ async def _pause(buffer: Buffer, document: Document) -> bool:
 
 
 async def _in_time(ask: Callable[[], Future[list[Suggested]]]) -> Suggested | None:
-    """The history's next answer; None if there is none, it does not come in time, or the database fails."""
+    """The history's next answer; None if there is none, or the database fails. Raises TimeoutError."""
     try:
         found = await asyncio.wait_for(asyncio.wrap_future(ask()), PATIENCE)
+    except TimeoutError:
+        raise
     except Exception:  # noqa: BLE001 (without the database there is no suggestion)
         return None
     return found[0] if found else None
