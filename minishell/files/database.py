@@ -85,6 +85,10 @@ class Database:
         except sqlite3.Error:
             pass  # nothing is lost: what was committed is in the file
 
+    def __del__(self) -> None:
+        if hasattr(self, "_connection"):
+            self.close()
+
     def give_up(self, error: BaseException) -> None:
         """It has failed: a damaged one makes room for a new one."""
         self.close()

@@ -133,13 +133,14 @@ class Job:
         return f"Done({self.status})" if self.status else "Done"
 
     def signal(self, number: int) -> None:
-        """Send a signal to all of it. Raises OSError."""
+        """Send a signal to all of it. Raises OSError. What is continued counts as running at once."""
         if self.group:
             os.killpg(self.group, number)
-            return
         for process in self.processes:
-            if not process.ended:
+            if not (self.group or process.ended):
                 os.kill(process.pid, number)
+            if number == _signal.SIGCONT and process.stopped:
+                process.wait_status = None
 
 
 class JobTable:
