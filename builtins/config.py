@@ -216,11 +216,12 @@ def _template(frame: Frame) -> str:
 def _find(frame: Frame, key: str) -> tuple[Setting, str] | None:
     """The setting, and the user's own name in it; reports one that there is not."""
     from minishell.config.schema import find, nearest_key
+    from minishell.eval.suggestion import alternative
 
     found = find(key)
     if found is None:
         close = nearest_key(key)
-        _fail(frame, f"{key}: no such setting" + (f"; did you mean {close}?" if close else ""))
+        _fail(frame, f"{key}: no such setting" + alternative(close))
     return found
 
 

@@ -49,8 +49,10 @@ class Reading:
     def _take_value(self, statement: Statement, key: str, value: object) -> None:
         found = find(key)
         if found is None:
+            from minishell.eval.suggestion import alternative
+
             close = nearest_key(key)
-            self._complain(statement, f"{key}: no such setting" + (f"; did you mean {close}?" if close else ""))
+            self._complain(statement, f"{key}: no such setting" + alternative(close))
             return
         setting, name = found
         complaint = _entry_complaint(value) if name else setting.complaint(value)

@@ -111,7 +111,7 @@ def _place(shell: Shell, source: Source, error: ParseError) -> str:
     """For somebody at the prompt, the line and a caret."""
     if not shell.options.interactive or not error.message:
         return ""
-    from .excerpt import excerpt
+    from .caret import excerpt
 
     return excerpt(source, error.span.start)
 

@@ -20,6 +20,11 @@ def question(near: str | None) -> str:
     return f" (did you mean {near}?)" if near else ""
 
 
+def alternative(near: str | None) -> str:
+    """The same for a message that may have parentheses of its own: `; did you mean …?`, or nothing."""
+    return f"; did you mean {near}?" if near else ""
+
+
 def nearest_directory(path: str) -> str | None:
     """The directory that `path` becomes when each component that does not exist is the nearest one that does."""
     found = "/" if path.startswith("/") else ""

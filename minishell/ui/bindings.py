@@ -21,7 +21,7 @@ from prompt_toolkit.key_binding.bindings.named_commands import get_by_name
 from prompt_toolkit.key_binding.key_processor import KeyPressEvent
 from prompt_toolkit.keys import ALL_KEYS
 
-from minishell.eval.suggestion import nearest
+from minishell.eval.suggestion import alternative, nearest
 
 from . import detour
 from .keys import Action
@@ -111,7 +111,7 @@ def _action(meaning: str, actions: Mapping[str, Action]) -> Action:
         return get_by_name(meaning).call
     except KeyError:
         close = nearest(meaning, actions)
-        raise BindingError(f"{meaning}: no such action" + (f"; did you mean {close}?" if close else "")) from None
+        raise BindingError(f"{meaning}: no such action" + alternative(close)) from None
 
 
 def _insert(text: str, event: KeyPressEvent) -> None:

@@ -1,7 +1,6 @@
 """The first prompt, drawn before the editor is loaded, which takes longer than all that comes before.
 
-What is typed meanwhile is not echoed, and waits in the terminal for the editor. Nothing here imports what a script
-would not, but for regular expressions.
+What is typed meanwhile is not echoed, and waits in the terminal for the editor. What it needs is imported alone.
 """
 
 from __future__ import annotations

@@ -84,10 +84,10 @@ def _field(content: str, names: Collection[str]) -> Field:
         raise TemplateError(f"{{{content}}}: not a field")
     name, text = ("", what) if quote else (what, "")
     if not quote and name not in names:
-        from minishell.eval.suggestion import nearest
+        from minishell.eval.suggestion import alternative, nearest
 
         close = nearest(name, names)
-        raise TemplateError(f"{{{name}}}: no such field" + (f"; did you mean {{{close}}}?" if close else ""))
+        raise TemplateError(f"{{{name}}}: no such field" + alternative(close and f"{{{close}}}"))
     return Field(name, text, style_rule(style) if style else f"class:prompt.{name}" if name else "")
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from prompt_toolkit.styles import Style as PromptStyle
 from pygments.style import Style
 
-from minishell.eval.suggestion import nearest
+from minishell.eval.suggestion import alternative, nearest
 
 from .style import OWN_STYLES, names, prompt_style
 from .template import TemplateError, style_rule
@@ -35,7 +35,7 @@ def _pygments_style(name: str, complain: Callable[[str], None]) -> type[Style]:
         return get_style_by_name(name)
     except ClassNotFound:
         close = nearest(name, [*OWN_STYLES, *get_all_styles()])
-        complain(f"{name}: no such style" + (f"; did you mean {close}?" if close else ""))
+        complain(f"{name}: no such style" + alternative(close))
         return OWN_STYLES["terminal"]
 
 
@@ -46,7 +46,7 @@ def _own_colours(table: Mapping[str, str], complain: Callable[[str, str], None])
     for name, words in table.items():
         if name not in classes:
             close = nearest(name, classes)
-            complain(f"colours.{name}", "nothing has this colour" + (f"; did you mean {close}?" if close else ""))
+            complain(f"colours.{name}", "nothing has this colour" + alternative(close))
             continue
         try:
             rules[classes[name]] = style_rule(words)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from minishell.eval.excerpt import excerpt
+from minishell.eval.caret import excerpt
 from minishell.eval.suggestion import nearest_directory
 from minishell.syntax.source import Source
 from tests.shells import Shell
