@@ -9,8 +9,7 @@ from ..files.step import SET, WENT
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
+    from ..files.view import View
     from .shell import Shell
 
 #: the variables that cd sets
@@ -35,13 +34,14 @@ class VariableChange:
         if self._shell.recorded is not None and self._after != self._before:
             self._shell.recorded.recorder.changed(SET, self._name, self)
 
-    def check(self, back: bool, is_directory: Callable[[str], bool]) -> None:
-        left = self._after if back else self._before
-        now = self._shell.variables.state(self._name)
+    def check(self, back: bool, view: View) -> None:
+        left, wanted = (self._after, self._before) if back else (self._before, self._after)
+        now = view.variables.get(self._name) or self._shell.variables.state(self._name)
         if now[:2] != left[:2]:
             raise FileError("the variable {} has changed since", self._name)
         if self._name in self._shell.variables.readonly:
             raise FileError("the variable {} is read-only", self._name)
+        view.variables[self._name] = wanted
 
     def apply(self, back: bool) -> None:
         self._shell.variables.restore(self._name, self._before if back else self._after)
@@ -64,12 +64,13 @@ class DirectoryChange:
         if self._shell.recorded is not None and not self._after.is_same(self._before):
             self._shell.recorded.recorder.changed(WENT, self._after.directory, self)
 
-    def check(self, back: bool, is_directory: Callable[[str], bool]) -> None:
+    def check(self, back: bool, view: View) -> None:
         left, wanted = (self._after, self._before) if back else (self._before, self._after)
-        if self._shell.variables.get("PWD") != left.directory:
+        if (view.directory or self._shell.variables.get("PWD")) != left.directory:
             raise FileError("the working directory is not {} any more", left.directory)
-        if not is_directory(wanted.directory):
+        if not view.is_directory(wanted.directory):
             raise FileError("{} is gone", wanted.directory)
+        view.directory = wanted.directory
 
     def apply(self, back: bool) -> None:
         (self._before if back else self._after).enter(self._shell)

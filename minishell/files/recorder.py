@@ -15,12 +15,13 @@ if TYPE_CHECKING:
     from typing import Protocol, Self
 
     from .journal import Journal
+    from .view import View
 
     class Change(Protocol):
         """A change of the session itself: its directory, a variable. Both methods raise FileError."""
 
-        def check(self, back: bool, is_directory: Callable[[str], bool]) -> None:
-            """Whether it can be taken back, or brought back, if `is_directory` tells what will be there by then."""
+        def check(self, back: bool, view: View) -> None:
+            """Whether it can be taken back, or brought back, once all is as in `view`; which then has it so."""
 
         def apply(self, back: bool) -> None: ...
 

@@ -95,7 +95,7 @@ class _Check:
         if step.kind in OF_SESSION:
             change = self._recorder.changes.get(step.id)
             if change is not None:
-                change.check(self._back, self._is_directory)
+                change.check(self._back, self._view)
         elif step.kind == DELETED:
             raise gone_for_good(step, self._back)
         elif step.kind in MOVES:
@@ -105,9 +105,6 @@ class _Check:
         else:
             self._check_free(step.spot)
             self._view.make(step.spot.path)
-
-    def _is_directory(self, path: str) -> bool:
-        return self._view.is_new(path) or os.path.isdir(self._view.now(path) or "")
 
     def _check_move(self, step: Step) -> None:
         assert step.target is not None

@@ -1,4 +1,4 @@
-"""View: the names as they will be, once steps that are about to be taken back were taken back; nothing changes."""
+"""View: names and session as they will be once steps that are about to be taken back were; nothing changes."""
 
 from __future__ import annotations
 
@@ -11,9 +11,13 @@ _NEW = ""
 class View:
     """Absolute paths, and where what they will stand for is now."""
 
-    __slots__ = ("_now",)
+    __slots__ = ("_now", "directory", "variables")
 
     def __init__(self) -> None:
+        #: where the session will be; None: where it is
+        self.directory: str | None = None
+        #: those of the session that will be in another state
+        self.variables: dict[str, tuple[object, ...]] = {}
         #: None is nothing
         self._now: dict[str, str | None] = {}
 
@@ -38,6 +42,10 @@ class View:
 
     def is_new(self, path: str) -> bool:
         return self.now(path) == _NEW
+
+    def is_directory(self, path: str) -> bool:
+        """Symbolic links are followed."""
+        return self.is_new(path) or os.path.isdir(self.now(path) or "")
 
     def is_empty(self, path: str) -> bool:
         """Whether there will be nothing in a directory. Raises OSError."""

@@ -70,6 +70,25 @@ def test_a_line_is_undone_as_one(session: Session, tmp_path: Path) -> None:
     assert f"\n{tmp_path}/d\ny\n" in session.run("pwd; echo $X")
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "cd d; rm f; cd ..",
+        "cd d && cd .. && cd d && cd ..",
+        "setenv X 1; setenv X 2; unsetenv X; setenv X 3",
+        "mkdir e; cd e; pushd ../d >/dev/null; popd >/dev/null; cd ..; mv d e",
+    ],
+)
+def test_what_a_line_changed_twice_comes_back(run: Run, line: str) -> None:
+    told = run(f"mkdir d; >d/f\n{line}\nundo\npwd; echo ${{X-unset}}; echo d*/*\nredo")
+    assert told == f"undone @2: {line}\n{run('pwd')}unset\nd/f\nredone @2: {line}\n"
+
+
+def test_the_list_takes_what_is_newer_as_taken_back(run: Run) -> None:
+    listed = run("mkdir d\ncd d\nsetenv X 1\nsetenv X 2\ncd ..\nundo --list")
+    assert listed.count("can be undone") == 5
+
+
 def test_the_journal_is_private(session: Session, home: Path) -> None:
     session.run("umask 0; mkdir d")
     journal = home / ".local/state/minishell/journal.db"
