@@ -50,19 +50,22 @@ def _export_functions(frame: Frame, names: list[str], on: bool) -> int:
             frame.err.write(f"export: {name}: no such function\n")
             status = 1
         else:
-            frame.shell.variables.hand_on(f"BASH_FUNC_{name}%%", _as_bash_reads_it(function) if on else None)
+            export_function(frame, function, on)
     return status
+
+
+def export_function(frame: Frame, function: Function, on: bool) -> None:
+    set_function_attribute(function, "x", on)
+    frame.shell.variables.hand_on(f"BASH_FUNC_{function.name}%%", _as_bash_reads_it(function) if on else None)
+
+
+def set_function_attribute(function: Function, letter: str, on: bool) -> None:
+    function.attributes = function.attributes.replace(letter, "") + letter * on
 
 
 def _as_bash_reads_it(function: Function) -> str:
     """The function's value in the environment: `() {` and a brace group."""
-    from minishell.syntax.nodes import FunctionDefinition
-    from minishell.syntax.parser import parse
-    from minishell.syntax.source import Source
-
-    text = function.source_text
-    definition = parse(Source(text)).program.commands[0].lists[0].pipelines[0].commands[0]
-    body = text[definition.body.start :] if isinstance(definition, FunctionDefinition) else text
+    body = function.source_text.partition("\n")[2]
     return f"() {body}" if body.startswith("{") else f"() {{ {body}\n}}"
 
 
@@ -73,10 +76,10 @@ def declare_all(frame: Frame, command: str, names: Iterable[str]) -> None:
 
 
 def assigned_name(frame: Frame, command: str, operand: str) -> str:
-    """The name of NAME or NAME=VALUE, once the value is assigned. Raises ShellError."""
+    """The variable of NAME or NAME=VALUE, once the value is assigned. Raises ShellError."""
     name, equals, value = operand.partition("=")
     if not is_name(name):
         raise ShellError(f"{command}: {operand}: bad variable name")
     if equals:
         frame.shell.variables.set(name, value)
-    return name
+    return frame.shell.variables.resolved(name).partition("[")[0]

@@ -14,7 +14,8 @@ Without NAME, the array is MAPFILE.
 
 from __future__ import annotations
 
-from minishell.eval.array import Array
+from minishell.eval.array import Array, writable
+from minishell.eval.errors import ExpansionError, ReadonlyError
 from minishell.eval.usage import Parsed, parse_options, usage_error
 from minishell.syntax.names import is_name
 
@@ -72,8 +73,10 @@ def _lines(text: str, parsed: Parsed) -> list[str]:
 
 def _assign(frame: Frame, command: str, name: str, lines: list[str], origin: int | None) -> int:
     variables = frame.shell.variables
-    if name in variables.readonly:
-        frame.err.write(f"{command}: {name}: is read only\n")
+    try:
+        name = writable(variables, name)
+    except (ReadonlyError, ExpansionError) as error:
+        frame.err.write(f"{command}: {error.message}\n")
         return 1
     array = variables.arrays.get(name) if origin is not None else None
     if array is None:

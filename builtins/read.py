@@ -331,11 +331,10 @@ def _assign(frame: Frame, request: _Request, text: str) -> None:
 
 def _assign_array(frame: Frame, name: str, text: str, mask: str) -> None:
     """Each field an element. Raises ReadonlyError."""
-    from minishell.eval.array import Array
+    from minishell.eval.array import Array, writable
 
     variables = frame.shell.variables
-    if name in variables.readonly:
-        raise ReadonlyError(name)
+    name = writable(variables, name)
     fields = _fields(text, mask, len(text) + 1, frame.shell.ifs) if text else []
     while fields and not fields[-1]:
         fields.pop()

@@ -1,10 +1,12 @@
 """Make variables read-only.
 
 usage: readonly [-aA] NAME[=VALUE]...
+       readonly -f FUNCTION...
        readonly [-p]
 
   -a    an indexed array
   -A    an associative array
+  -f    functions: they can be neither defined anew nor removed
   -p    list what is read-only, in a form that can be read back; so does `readonly` alone
 """
 
@@ -22,6 +24,10 @@ if TYPE_CHECKING:
 def run(frame: Frame, args: list[str]) -> int:
     parsed = parse_options(__doc__, "readonly", args)
     variables = frame.shell.variables
+    if parsed.given("f"):
+        from minishell.builtins.declare import run_as
+
+        return run_as(frame, "readonly", ["-fr", "--", *parsed.operands])
     if not parsed.operands:
         declare_all(frame, "readonly", variables.readonly)
     if declares_arrays(parsed):

@@ -33,7 +33,6 @@ switches -v and -x off. `set` alone lists the variables in a form that can be re
 from __future__ import annotations
 
 from minishell.eval.errors import NotExecuted
-from minishell.eval.listing import readable
 from minishell.eval.options import LETTERS, NAMES
 from minishell.eval.usage import HelpRequested, help_text, usage_error
 
@@ -105,16 +104,10 @@ def _named(frame: Frame, names: list[str], on: bool) -> int:
 
 
 def _list_variables(frame: Frame) -> None:
-    variables = frame.shell.variables
-    for name in sorted(variables.names()):
-        value = readable(variables.get(name) or "") if name not in variables.arrays else _shown_array(frame, name)
-        frame.out.write(f"{name}={value}\n")
+    from minishell.eval.declaration import setting
 
-
-def _shown_array(frame: Frame, name: str) -> str:
-    from minishell.eval.declaration import shown_value
-
-    return shown_value(frame.shell.variables, name) or "()"
+    for name in sorted(frame.shell.variables.names()):
+        frame.out.write(setting(frame.shell.variables, name) + "\n")
 
 
 def _list_options(frame: Frame) -> None:

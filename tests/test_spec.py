@@ -1,6 +1,6 @@
 """The language's cases in tests/spec/, run on minishell and, where they are installed, on dash and bash.
 
-A file `TOPIC.spec` holds cases; what stands before the first is prose:
+A file `TOPIC.spec` holds cases; what stands before the first is prose, and what all of them differ in:
 
     === title (the section of XCU that says so)
     the script, run as a file in an empty directory; $SH is the shell itself
@@ -47,8 +47,9 @@ def read_cases(path: Path) -> Iterator[Case]:
     """The cases of one file."""
     lines = path.read_text(encoding="utf-8").splitlines()
     starts = [number for number, line in enumerate(lines) if line.startswith("=== ")]
+    differences = [line for line in lines[: starts[0]] if line.startswith("--- differs")]
     for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
-        yield read_case(path.stem, start + 1, lines[start:end])
+        yield read_case(path.stem, start + 1, [lines[start], *differences, *lines[start + 1 : end]])
 
 
 def read_case(topic: str, number: int, lines: list[str]) -> Case:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..syntax.names import is_name
 from ..syntax.nodes import ArrayValue, Assignment
 from ..syntax.quote import quote
 from .arithmetic import evaluator
@@ -24,15 +25,18 @@ if TYPE_CHECKING:
 class Array:
     """Keys to values. Of an indexed array the keys are natural numbers, and go up; else they are text."""
 
-    __slots__ = ("associative", "elements")
+    __slots__ = ("assigned", "associative", "elements")
 
     def __init__(self, associative: bool = False, values: Sequence[str] = ()) -> None:
         self.associative = associative
+        #: false for one that was declared only
+        self.assigned = True
         self.elements: dict[Key, str] = dict(enumerate(values))
 
     def copy(self) -> Array:
         array = Array(self.associative)
         array.elements = self.elements.copy()
+        array.assigned = self.assigned
         return array
 
     @property
@@ -167,11 +171,20 @@ def _shown(element: Element) -> str:
     return quote(value) if subscript is None else f"[{subscript}]{'+' * appends}={quote(value)}"
 
 
-def assign_operand(frame: Frame, operand: ArrayOperand) -> None:
-    """Raises ReadonlyError, or ExpansionError for a bad subscript."""
-    variables, name = frame.shell.variables, operand.name
+def writable(variables: Variables, name: str) -> str:
+    """The name of the array that a name stands for. Raises ReadonlyError, or ExpansionError if it can be none."""
+    name = variables.resolved(name)
     if name in variables.readonly:
         raise ReadonlyError(name)
+    if not is_name(name):
+        raise ExpansionError(f"{name}: not an array variable", 1)
+    return name
+
+
+def assign_operand(frame: Frame, operand: ArrayOperand) -> None:
+    """Raises ReadonlyError, or ExpansionError for a bad subscript."""
+    variables = frame.shell.variables
+    name = writable(variables, operand.name)
     array = variables.arrays.get(name)
     if not operand.appends:
         array = Array(array is not None and array.associative)
@@ -198,8 +211,7 @@ def _fill(frame: Frame, name: str, array: Array, found: list[Element]) -> None:
 def assign_element(frame: Frame, name: str, subscript: str, value: str, appends: bool = False) -> None:
     """Raises ReadonlyError, or ExpansionError for a bad subscript."""
     variables = frame.shell.variables
-    if name in variables.readonly:
-        raise ReadonlyError(name)
+    name = writable(variables, name)
     array = variables.arrays.get(name)
     if array is None:
         array = Array(values=list(elements(variables, name).values()))
@@ -211,8 +223,7 @@ def assign_element(frame: Frame, name: str, subscript: str, value: str, appends:
 def unset_element(frame: Frame, name: str, subscript: str) -> None:
     """Raises ReadonlyError, or ExpansionError for a bad subscript."""
     variables = frame.shell.variables
-    if name in variables.readonly:
-        raise ReadonlyError(name)
+    name = writable(variables, name)
     array = variables.arrays.get(name)
     if array is None:
         if variables.get(name) is not None and Array().key(subscript, frame, evaluator(frame.shell)) != 0:

@@ -38,9 +38,10 @@ def compile_simple_command(
     name = constant_of(node.words[0])
     if name and not prefix and redirect is None:
         return _named(shell, name, _arguments(name, node.words[1:], words), line, tested)
-    fields = words.fields(node.words)
     if name in DECLARATIONS:
         fields = _with_name(name, _arguments(name, node.words[1:], words))
+    else:
+        fields = words.fields(node.words)
     return _general(shell, prefix, fields, redirect, line, tested)
 
 
@@ -253,6 +254,8 @@ def _run_assigned(
     if not prefix:
         return _command(shell, argv[0], tested)(frame, argv[1:])
     variables = shell.variables
+    if variables.references is not None:
+        prefix = [(variables.resolved(name), value, assign) for name, value, assign in prefix]
     states = {} if special else {name: variables.state(name) for name, _, _ in prefix}
     try:
         done = []
@@ -415,7 +418,10 @@ def _declared(compiler: WordCompiler, word: Word) -> Fields:
     """name=word as an operand of export and its like: one field, tildes behind = and : expanded."""
     head = word.parts[0]
     assert isinstance(head, Literal)
-    name, _, rest = head.text.partition("=")
+    name, equals, rest = head.text.partition("=")
+    if not equals:
+        text = compiler.text(word)
+        return lambda frame: [text(frame)]
     if len(word.parts) == 2 and isinstance(word.parts[1], ArrayValue):
         from .array import compile_operand
 
@@ -432,9 +438,15 @@ def _empty(frame: Frame) -> str:
 
 def _is_assignment(word: Word) -> bool:
     head = word.parts[0]
-    if not isinstance(head, Literal) or "=" not in head.text:
+    if not isinstance(head, Literal):
         return False
-    return is_name(head.text.partition("=")[0].removesuffix("+").partition("[")[0])
+    target, equals, _ = head.text.partition("=")
+    name, bracket, _ = target.removesuffix("+").partition("[")
+    return is_name(name) and (equals != "" or (bracket != "" and _closes_subscript(word.parts[1:])))
+
+
+def _closes_subscript(parts: Sequence[WordPart]) -> bool:
+    return any([isinstance(part, Literal) and ("]=" in part.text or "]+=" in part.text) for part in parts])
 
 
 def _with_name(name: str, arguments: Fields) -> Fields:

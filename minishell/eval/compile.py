@@ -161,12 +161,12 @@ class Compiler:
 
     def _function(self, node: nodes.FunctionDefinition) -> Op:
         shell = self._shell
-        function = Function(node.name, self.command(node.body, False), node.text)
+        body = node.text[node.body.start - node.start :]
+        function = Function(node.name, self.command(node.body, False), f"{node.name} () \n{body}")
 
         def define(frame: Frame) -> int:
-            shell.define(function)
-            shell.status = 0
-            return 0
+            shell.status = shell.define(function)
+            return shell.status
 
         return define
 
@@ -212,10 +212,11 @@ class Compiler:
             status = 0
             shell.line = line
             values = fields(frame)
+            put = shell.variables.setter(name)
             frame.loops += 1
             try:
                 for value in values:
-                    shell.variables.set(name, value)
+                    put(name, value)
                     try:
                         status = body(frame)
                     except LoopContinue as jump:

@@ -70,7 +70,7 @@ class _Compiler:
 
     def _unary(self, node: UnaryTest) -> Holds:
         operand = self._words.text(node.operand)
-        if node.operator in ("-v", "-R"):
+        if node.operator == "-v":
             return lambda frame: reference_value(frame, operand(frame)) is not None
         primary = UNARY[node.operator]
         return lambda frame: primary(frame, operand(frame))

@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 from ..syntax.quote import quote
-from .listing import single_quoted
+from .listing import readable, single_quoted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from .array import Array
     from .variables import Variables
 
+#: those of variables, in the order in which they are shown
+LETTERS = "aAinrtxclu"
+
 _SPECIAL = frozenset('$`"\\')
 
 
 def letters(variables: Variables, name: str) -> str:
     """The letters of the options of `declare` that hold for the variable."""
-    array = variables.array(name)
-    kind = "" if array is None else "A" if array.associative else "a"
-    attributes = variables.attributes.get(name, "")
-    shown = kind + "i" * ("i" in attributes) + "l" * ("l" in attributes)
-    return shown + "r" * (name in variables.readonly) + "u" * ("u" in attributes) + "x" * (name in variables.exported)
+    if variables.references is not None and name in variables.references:
+        kind = "n"
+    else:
+        array = variables.array(name)
+        kind = "" if array is None else "A" if array.associative else "a"
+    has = kind + variables.attributes.get(name, "") + "r" * (name in variables.readonly)
+    return "".join(sorted(has + "x" * (name in variables.exported), key=LETTERS.index))
 
 
 def declaration(variables: Variables, name: str) -> str:
@@ -27,6 +32,13 @@ def declaration(variables: Variables, name: str) -> str:
     head = f"declare -{letters(variables, name) or '-'} {name}"
     value = shown_value(variables, name)
     return head if value is None else f"{head}={value}"
+
+
+def setting(variables: Variables, name: str) -> str:
+    """name=value, as `set` lists it."""
+    if name in variables.arrays:
+        return f"{name}={shown_value(variables, name) or '()'}"
+    return f"{name}={readable(variables.get(name) or '')}"
 
 
 def assignment(variables: Variables, name: str) -> str:
@@ -38,14 +50,17 @@ def assignment(variables: Variables, name: str) -> str:
 
 def shown_value(variables: Variables, name: str) -> str | None:
     """What stands behind the `=`; None for a variable without a value."""
+    if variables.references is not None and name in variables.references:
+        target = variables.references.targets[name]
+        return _double_quoted(target) if target else None
     array = variables.array(name)
     if array is not None:
-        return _shown_array(array)
+        return shown_array(array) if array.elements or array.assigned else None
     value = variables.get(name)
     return None if value is None else _double_quoted(value)
 
 
-def _shown_array(array: Array) -> str:
+def shown_array(array: Array) -> str:
     pairs = [f"[{_key(key)}]={_double_quoted(value)}" for key, value in array.elements.items()]
     return f"({' '.join(pairs)}{' ' * (array.associative and bool(pairs))})"
 

@@ -72,7 +72,7 @@ def exit_operand(name: str, frame: Frame, args: list[str]) -> int:
 
 def declares_arrays(parsed: Parsed) -> bool:
     """Whether the operands of `local` and its like have a form that bash adds: arrays, +=, attributes."""
-    return any(map(parsed.given, "aAilu")) or any(map(_is_of_bash, parsed.operands))
+    return any(map(parsed.given, "aAcIiltu")) or any(map(_is_of_bash, parsed.operands))
 
 
 def _is_of_bash(operand: str) -> bool:

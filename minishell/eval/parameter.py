@@ -74,7 +74,7 @@ class ParameterCompiler:
     def _indirect(self, node: ParameterExpansion) -> Indirection:
         from .indirect import Indirection
 
-        return Indirection(node, self, self._plain(ParameterExpansion(node.name)))
+        return Indirection(node, self, self._plain(ParameterExpansion(node.name)), self._shell.variables)
 
     # -- one parameter
 
@@ -91,13 +91,12 @@ class ParameterCompiler:
         if special is not None:
             shell = self._shell
             return lambda frame: special(shell, frame)
-        get, computed = self._shell.variables.values.get, self._shell.variables.computed
+        variables = self._shell.variables
+        get, otherwise = variables.values.get, variables.get
 
         def variable(frame: Frame) -> str | None:
             value = get(name)
-            if value is None and name in computed:
-                return computed[name]()
-            return value
+            return otherwise(name) if value is None else value
 
         return variable
 

@@ -79,6 +79,11 @@ def _is_set(frame: Frame, name: str) -> bool:
     return reference_value(frame, name) is not None
 
 
+def _is_reference(frame: Frame, name: str) -> bool:
+    references = frame.shell.variables.references
+    return references is not None and name in references
+
+
 def _is_symlink(frame: Frame, path: str) -> bool:
     try:
         return stat.S_ISLNK(frame.shell.files.lstat(path).st_mode)
@@ -139,5 +144,6 @@ UNARY: dict[str, Callable[[Frame, str], bool]] = {
     "-x": _of_access(os.X_OK),
     "-t": _is_terminal,
     "-v": _is_set,
+    "-R": _is_reference,
     "-o": lambda frame, name: bool(getattr(frame.shell.options, name, False)),
 }

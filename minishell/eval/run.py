@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from ..syntax.nodes import Word
+from ..syntax.nodes import SimpleCommand, Word
 from ..syntax.parser import Parser
 from ..syntax.source import Source
 from .command import run_action, run_traps
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from ..files.file_system import FileSystem
     from ..syntax.lexer import ParseError
     from ..syntax.nodes import CompoundList
+    from .array import ArrayOperand
     from .shell import Frame, Op, Shell
 
 SYNTAX_ERROR = 2
@@ -159,6 +160,21 @@ def expand_word(frame: Frame, text: str) -> str:
     parts = reader.read_subscript_parts()
     compiler = _compiler(frame.shell, source)
     return WordCompiler(frame.shell, compiler.substitution).text(Word(parts))(frame)
+
+
+def expand_array(frame: Frame, text: str) -> ArrayOperand | None:
+    """An operand name=(…) that is text, read and expanded; None if it is not of this form after all."""
+    source = Source(text)
+    reader = Parser(source)
+    command = reader.next_command()
+    node = command.lists[0].pipelines[0].commands[0] if command is not None and not reader.errors else None
+    if not isinstance(node, SimpleCommand) or node.words or len(node.assignments) != 1:
+        return None
+    from .array import compile_operand
+
+    assignment = node.assignments[0]
+    words = WordCompiler(frame.shell, _compiler(frame.shell, source).substitution)
+    return compile_operand(assignment.name, assignment.appends, assignment.value, words)(frame)
 
 
 # ---- The ends of a shell

@@ -12,13 +12,13 @@ from . import system_variables
 from .characters import LOCALE, are_bytes, counted
 from .directory import cache_directory, config_directory, is_directory, is_regular, names_this_directory
 from .errors import FunctionReturn, ShellError
-from .options import Options
+from .options import NAMES, Options
 from .registry import SPECIAL, Registry
 from .variables import Variables, process_environment
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from typing import NoReturn, Protocol
 
     from ..config.settings import Settings
@@ -58,21 +58,26 @@ DEFAULT_IFS = " \t\n"
 
 
 class Function:
-    """A function's closure, the slice of the source that defined it, and the file that it stood in."""
+    """A function's closure, and the file that it stood in.
 
-    __slots__ = ("body", "file", "name", "source_text")
+    `source_text` defines it: a first line with its name, then its body as it was written.
+    """
+
+    __slots__ = ("attributes", "body", "file", "name", "source_text")
 
     def __init__(self, name: str, body: Op, source_text: str) -> None:
         self.name = name
         self.body = body
         self.source_text = source_text
         self.file = ""
+        #: letters of `declare -f`: r (read-only), t (trace), x (exported)
+        self.attributes = ""
 
 
 class Frame:
     """One activation: the shell's own, a function's, or a dot script's with arguments."""
 
-    __slots__ = ("err", "function", "locals", "loops", "out", "parameters", "shell", "sourced")
+    __slots__ = ("caller", "err", "function", "locals", "loops", "options", "out", "parameters", "shell", "sourced")
 
     #: $1, $2, …
     parameters: list[str]
@@ -84,11 +89,15 @@ class Frame:
         self.err = err
         #: the function's name; None outside
         self.function: str | None = None
+        #: the activation that called it
+        self.caller: Frame | None = None
         #: dot scripts running in this activation
         self.sourced = 0
         #: loops around the command that runs
         self.loops = 0
         self.locals: dict[str, State] | None = None
+        #: the shell's options as they were before `local -`
+        self.options: list[tuple[str, bool]] | None = None
 
     def local(self, name: str) -> None:
         """From now on `name` is this activation's own; its state comes back when the function returns."""
@@ -97,10 +106,27 @@ class Frame:
         if name not in self.locals:
             self.locals[name] = self.shell.variables.state(name)
 
+    def holders(self, name: str) -> Iterator[Frame]:
+        """The activations around this one which `name` was local to, from the inside out."""
+        frame = self.caller
+        while frame is not None:
+            if frame.locals and name in frame.locals:
+                yield frame
+            frame = frame.caller
+
     def restore_locals(self) -> None:
         if self.locals:
             for name, state in self.locals.items():
                 self.shell.variables.restore(name, state)
+        if self.options is not None:
+            for name, on in self.options:
+                if getattr(self.shell.options, name) is not on:
+                    self.shell.set_option(name, on)
+
+    def keep_options(self) -> None:
+        """From now on the options of `set` are this activation's own, like `local`."""
+        if self.options is None:
+            self.options = [(name, getattr(self.shell.options, name)) for name in NAMES]
 
     def flush(self) -> None:
         """Write out what a builtin has written. Raises OSError."""
@@ -363,14 +389,27 @@ class Shell:
         self.hashed.clear()
         self._forget_commands()
 
-    def define(self, function: Function) -> None:
+    def define(self, function: Function) -> int:
+        """1 if there is a read-only function of that name."""
         function.file = self.file
+        if self._is_readonly(function.name):
+            self.report(f"{function.name}: is a read-only function")
+            return 1
         self.functions[function.name] = function
         self._forget_commands()
+        return 0
 
-    def undefine(self, name: str) -> None:
+    def undefine(self, name: str) -> bool:
+        """Whether the function, if there is one, could be removed."""
+        if self._is_readonly(name):
+            return False
         self.functions.pop(name, None)
         self._forget_commands()
+        return True
+
+    def _is_readonly(self, name: str) -> bool:
+        known = self.functions.get(name)
+        return known is not None and "r" in known.attributes
 
     def _forget_commands(self) -> None:
         self.resolved.clear()
@@ -407,6 +446,7 @@ class Shell:
         """Call a function (2.9.5)."""
         frame = Frame(self, args, caller.out, caller.err)
         frame.function = name = function.name
+        frame.caller = caller
         self.replace = False
         depth = self.depth
         if depth >= MAXIMUM_DEPTH:

@@ -12,10 +12,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from .array import Array
+    from .reference import References
 
     Names = set[str]
     GetArray = Callable[[], list[str]]
-    State = tuple[str | None, bool, bool, Array | None, str]
+    State = tuple[str | None, bool, bool, Array | None, str, str | None]
+
+
+#: letters of `declare` of which a variable has one at most
+CASES: dict[str, Callable[[str], str]] = {"c": str.capitalize, "l": str.lower, "u": str.upper}
 
 
 class Variables:
@@ -36,6 +41,7 @@ class Variables:
         "export_all",
         "exported",
         "readonly",
+        "references",
         "values",
         "watched",
         "watchers",
@@ -60,17 +66,25 @@ class Variables:
         self.computed_arrays: dict[str, GetArray] = {}
         #: what `declare` was given; a name may be in it without a value
         self.declared: set[str] = set()
-        #: letters of `declare` that change what is assigned: i (arithmetic), l (lower case), u (upper case)
+        #: letters of `declare` that a name has: i (arithmetic), l, u, c (cases), t (trace)
         self.attributes: dict[str, str] = {}
         #: the value of an arithmetic expression
         self.evaluate: Callable[[str], int] = int
+        #: the names that stand for others, once there are any
+        self.references: References | None = None
         self._environment: dict[str, str] | None = None
 
     def get(self, name: str) -> str | None:
         value = self.values.get(name)
         if value is None and name in self.computed:
             return self.computed[name]()
+        if value is None and self.references is not None:
+            return self.references.value(name)
         return value
+
+    def resolved(self, name: str) -> str:
+        """What a name stands for, which may have a subscript: itself, but for a reference; "" if that is nothing."""
+        return name if self.references is None else self.references.resolved(name)
 
     def set(self, name: str, value: str) -> None:
         """Raises ReadonlyError."""
@@ -80,6 +94,9 @@ class Variables:
             self.values[name] = value
 
     def _set_watched(self, name: str, value: str) -> None:
+        if self.references is not None and name in self.references:
+            self.references.assign(name, value)
+            return
         if name in self.readonly:
             raise ReadonlyError(name)
         if name in self.attributes:
@@ -93,6 +110,10 @@ class Variables:
             self.export(name)
         self._changed(name, value)
 
+    def setter(self, name: str) -> Callable[[str, str], None]:
+        """What `for` assigns with: a reference stands for one name after the other."""
+        return self.set if self.references is None or name not in self.references else self.references.bind
+
     def unset(self, name: str) -> None:
         """Raises ReadonlyError."""
         if name in self.readonly:
@@ -104,14 +125,22 @@ class Variables:
         self.attributes.pop(name, None)
         self.declared.discard(name)
         self.exported.discard(name)
+        if self.references is not None:
+            self.references.restore(name, None)
         self._changed(name, None)
 
     def names(self) -> Names:
         """Of all that have a value."""
-        return {*self.values, *self.computed, *self.arrays}
+        bound = () if self.references is None else self.references.targets
+        return {*self.values, *self.computed, *self.arrays, *bound}
+
+    def known(self) -> Names:
+        """Of all that have a value or an attribute."""
+        return self.names() | self.exported | self.readonly | self.declared
 
     def array(self, name: str) -> Array | None:
         """The array of that name, which must not be changed; None if the variable is none."""
+        name = self.resolved(name)
         compute = self.computed_arrays.get(name)
         if compute is None or name in self.arrays:
             return self.arrays.get(name)
@@ -122,6 +151,7 @@ class Variables:
     def set_array(self, name: str, array: Array) -> None:
         """Make the variable the array, or tell that the array has changed."""
         self.arrays[name] = array
+        array.assigned = True
         self.watched.add(name)
         value = array.elements.get(array.scalar)
         if value is None:
@@ -137,14 +167,18 @@ class Variables:
         if "i" in attributes:
             return str(self.evaluate(value) + (self.evaluate(before) if before else 0))
         whole = (before or "") + value
-        return whole.lower() if "l" in attributes else whole.upper() if "u" in attributes else whole
+        for letter in attributes:
+            if letter in CASES:
+                return CASES[letter](whole)
+        return whole
 
     def appended(self, name: str, value: str) -> str:
         """What is to be assigned for name+=value."""
-        return self.converted(name, value, self.get(name) or "")
+        return self.converted(self.resolved(name).partition("[")[0], value, self.get(name) or "")
 
     def set_attribute(self, name: str, letter: str, on: bool) -> None:
-        letters = self.attributes.pop(name, "").replace(letter, "") + letter * on
+        others = CASES if on and letter in CASES else letter
+        letters = "".join([each for each in self.attributes.pop(name, "") if each not in others]) + letter * on
         if letters:
             self.attributes[name] = letters
         self.watched.add(name)
@@ -197,10 +231,14 @@ class Variables:
         """What `restore` puts back."""
         array = self.arrays.get(name)
         kept = None if array is None else array.copy()
-        return self.values.get(name), name in self.exported, name in self.readonly, kept, self.attributes.get(name, "")
+        target = None if self.references is None else self.references.targets.get(name)
+        attributes = self.attributes.get(name, "")
+        return self.values.get(name), name in self.exported, name in self.readonly, kept, attributes, target
 
     def restore(self, name: str, state: State) -> None:
-        value, exported, readonly, array, attributes = state
+        value, exported, readonly, array, attributes, target = state
+        if self.references is not None:
+            self.references.restore(name, target)
         if array is not None:
             self.arrays[name] = array
         elif self.arrays:

@@ -160,7 +160,7 @@ class Plan:
             return planned[0](frame)
 
         made = type(function)(function.name, body, function.source_text)
-        made.file = function.file
+        made.file, made.attributes = function.file, function.attributes
         return made
 
     # -- simple commands

@@ -6,6 +6,7 @@ import os
 
 from ..eval.array import Array
 from ..eval.options import Options
+from ..eval.reference import References
 from ..eval.shell import Frame, Shell
 from ..eval.variables import Variables
 from ..files.directories import current_umask
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     Restore = Callable[[], None]
 
 #: whose slots are the state, too
-_PARTS = (Variables, Options, Traps)
+_PARTS = (Variables, Options, References, Traps)
 
 #: descriptors that scripts use, and where copies of them are kept
 _DESCRIPTORS = 20

@@ -38,7 +38,7 @@ tool is {programs}/one/tool
 """,
         "",
     )
-    assert call("type", "f").out == "f is a function\nf() { echo; }\n"
+    assert call("type", "f").out == "f is a function\nf () \n{ echo; }\n"
     assert call("type", "-t", "ll", "if", "export", "f", "tool").out == "alias\nkeyword\nbuiltin\nfunction\nfile\n"
 
 

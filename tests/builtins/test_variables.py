@@ -135,7 +135,7 @@ def test_local_keeps_the_export(run: Run) -> None:
 def test_local_options_and_list(run: Run) -> None:
     script = "f() { local -r a='x y'; local -x b=1 c; getenv b; local; a=2; }; f; echo never"
     done = run("-c", script)
-    assert done.stdout == "1\na='x y'\nb=1\n"
+    assert done.stdout == '1\ndeclare -r a="x y"\ndeclare -x b="1"\ndeclare -x c\n'
     assert "a: is read only" in done.stderr
 
 
