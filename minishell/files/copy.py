@@ -12,10 +12,10 @@ import stat
 from .contents import copy_contents
 from .descent import Descent, close, identity
 from .errors import FileError
-from .leftover import copy_name, hold, sweep
+from .leftover import clear_away, copy_name, hold, sweep
 from .metadata import Metadata
 from .place import basename
-from .remove import Entry, Removal, make_removable
+from .remove import Entry
 from .rename import rename_noreplace
 
 TYPE_CHECKING = False
@@ -199,10 +199,7 @@ class _Copy:
         links = self._copier.links
         for key in [key for key, (copy, _) in links.items() if copy is self]:
             del links[key]
-        removal = Removal(lambda error: None, self._files)
-        removal.recursive = True
-        removal.confirm = make_removable
-        removal.remove(self.root, self._fd)
+        clear_away(self.root, self._fd, self._files)
 
     # -- the walk
 

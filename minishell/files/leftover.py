@@ -12,12 +12,18 @@ import stat
 import time
 
 from .descent import close
+from .errors import FileError
 from .remove import Removal, make_removable
 from .rename import rename_noreplace
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from .file_system import FileSystem
+
+    Notify = Callable[..., None]
+    Report = Callable[[FileError], object]
 
 _PREFIX = ".minishell-"
 _DIGITS = 12
@@ -33,18 +39,41 @@ def copy_name() -> str:
     return _PREFIX + os.urandom(_DIGITS // 2).hex()
 
 
-def put_aside(path: str) -> str | None:
-    """Give what is to be removed a name of a half copy's, at once: where it is then; None if that cannot be.
+def put_aside(path: str) -> str:
+    """Give what is to be removed a name of a half copy's, at once: where it is then. Raises OSError.
 
     If it is not removed to its end, the next move into its directory does that.
     """
-    directory, _, name = path.rstrip("/").rpartition("/")
-    aside = os.path.join(directory or "/" * path.startswith("/"), copy_name())
+    path = path.rstrip("/")
+    aside = os.path.join(os.path.dirname(path), copy_name())
+    rename_noreplace(path, aside)
+    return aside
+
+
+def remove_at_once(path: str, report: Report, notify: Notify | None = None) -> None:
+    """Remove a tree: a crash leaves all or nothing of it under its name; what cannot be removed is back there.
+
+    `report` and `notify` are told as a Removal tells; failures only at the end.
+    """
+    path = path.rstrip("/")
     try:
-        rename_noreplace(path.rstrip("/"), aside)
-    except OSError:
-        return None
-    return aside if name else None
+        aside = put_aside(path)
+    except OSError as error:
+        if error.errno != errno.EXDEV:
+            report(FileError("cannot remove {}", path, cause=error))
+            return
+        aside = path  # overlayfs may remove a directory that it cannot rename
+    failures: list[FileError] = []
+    removal = Removal(failures.append)
+    removal.recursive = True
+    if notify is not None:
+        removal.notify = lambda what, *paths: notify(what, *(each.replace(aside, path, 1) for each in paths))
+    removal.remove(aside)
+    if aside != path and os.path.lexists(aside):
+        rename_noreplace(aside, path)
+    for failure in failures:
+        failure.paths = tuple(each.replace(aside, path, 1) for each in failure.paths)
+        report(failure)
 
 
 def hold(fd: int) -> None:
@@ -57,12 +86,19 @@ def hold(fd: int) -> None:
 
 def sweep(directory: int, files: FileSystem) -> None:
     """Remove the half copies in a directory, an open one, that nobody is at work on. What cannot be removed stays."""
-    removal = Removal(lambda error: None, files)
-    removal.recursive = True
-    removal.confirm = make_removable
     for name in _copies(directory, files):
         if _is_abandoned(name, directory, files):
-            removal.remove(name, directory)
+            clear_away(name, directory, files)
+
+
+def clear_away(
+    name: str, directory: int | None = None, files: FileSystem = os, report: Report = lambda error: None
+) -> None:
+    """Remove a half copy, whatever the modes in it; `directory` is what `name` is relative to."""
+    removal = Removal(report, files)
+    removal.recursive = True
+    removal.confirm = make_removable
+    removal.remove(name, directory)
 
 
 def _copies(directory: int, files: FileSystem) -> list[str]:

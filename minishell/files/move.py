@@ -10,7 +10,6 @@ from .descent import identity
 from .errors import FileError
 from .operations import rename_fresh
 from .place import Place, basename
-from .rename import rename_noreplace
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
     from .file_system import FileSystem
     from .progress import Progress
     from .recorded import RecordedFiles
-    from .remove import Removal
     from .trash import TrashUnavailable
 
     Ask = Callable[..., bool]
@@ -214,29 +212,20 @@ class Move:
 
     def _copy_and_remove(self, source: str, status: os.stat_result, target: Place, backup: Place | None) -> None:
         from .copy import Copier
+        from .leftover import remove_at_once
         from .remove import Removal
 
         if self._copier is None:
             self._copier = Copier(self.report, self.notify)
             self._copier.progress = self.start() if self.start is not None else None
         self._copier.copy(source, status, target, backup.path if backup is not None else None)
-        removal = Removal(self.report, target.files)
-        removal.recursive = True
-        removal.notify = self.notify
-        if self.recorded is None or self.notify is not None:
+        if self.recorded is None:
+            removal = Removal(self.report, target.files)
+            removal.recursive = True
+            removal.notify = self.notify
             removal.remove(source)
         else:
-            remove_at_once(removal, source)
-
-
-def remove_at_once(removal: Removal, path: str) -> None:
-    """Remove a tree: a crash leaves all or nothing of it under its name; what cannot be removed is back there."""
-    from .leftover import put_aside
-
-    aside = put_aside(path)
-    removal.remove(aside or path)
-    if aside is not None and os.path.lexists(aside):
-        rename_noreplace(aside, path.rstrip("/"))
+            remove_at_once(source, self.report, self.notify)
 
 
 def _status(source: str, files: FileSystem) -> os.stat_result:

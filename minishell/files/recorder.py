@@ -160,7 +160,7 @@ class Recorder:
         if any(step.thing is not None and step.thing.is_directory for step in steps):
             self._locator.forget()
         for step in steps:
-            if (well and step.kind != DELETED) or was_done(step):
+            if (well and step.kind != DELETED) or was_done(step, steps):
                 step.state = DONE
                 self._outcomes.append(step)
             else:

@@ -13,10 +13,13 @@ from .errors import FileError
 from .leftover import put_aside
 from .spot import signed_identity, thing
 from .step import COPIED, DELETED, DONE, MADE, MOVES, REDOING, REMOVED, TO_TRASH, UNDOING, UNDONE
+from .tree_comparison import is_within_tree
 from .ways import Ways, furnish
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from .journal import Journal
     from .spot import Spot
     from .step import Step
@@ -28,14 +31,15 @@ def settle(journal: Journal) -> None:
         return
     with journal.database, Ways() as ways:  # nobody else settles, or begins, meanwhile
         alive: dict[int | None, bool] = {journal.process: False}
-        lines = set()
+        lines: dict[int, list[Step]] = {}
         for line, step in journal.open_steps():
             if step.process not in alive:
                 alive[step.process] = _is_alive(journal, step.process)
             if not alive[step.process]:
-                _settle(journal, step, ways)
-                lines.add(line)
-        for line in lines:
+                lines.setdefault(line, []).append(step)
+        for line, steps in lines.items():
+            for step in steps:
+                _settle(journal, step, steps, ways)
             journal.settle_line(line)
 
 
@@ -44,9 +48,9 @@ def _is_alive(journal: Journal, number: int | None) -> bool:
     return process is not None and process.is_alive()
 
 
-def _settle(journal: Journal, step: Step, ways: Ways) -> None:
-    state = _state(step)
-    _withdraw(step, ways, state)
+def _settle(journal: Journal, step: Step, together: Sequence[Step], ways: Ways) -> None:
+    state = _state(step, together)
+    _withdraw(step, together, ways, state)
     if state is None:
         journal.remove([step])
         return
@@ -55,19 +59,19 @@ def _settle(journal: Journal, step: Step, ways: Ways) -> None:
     journal.set_states([step])
 
 
-def _state(step: Step) -> int | None:
+def _state(step: Step, together: Sequence[Step]) -> int | None:
     """What the step is by what the disk shows; None if it never happened."""
     if step.state == UNDOING:
         return UNDONE if was_undone(step) else DONE
-    if was_done(step):
+    if was_done(step, together):
         return DONE
     return UNDONE if step.state == REDOING else None
 
 
-def was_done(step: Step) -> bool:
-    """Whether the disk shows that the step was done."""
+def was_done(step: Step, together: Sequence[Step] = ()) -> bool:
+    """Whether the disk shows that the step was done; `together` are those that were begun with it."""
     if step.kind == COPIED:
-        return step.target is not None and _status(step.target) is not None and not _is_at(step, step.spot)
+        return step.target is not None and _was_copied(step, step.spot, step.target, together)
     if step.kind in MOVES:
         return step.target is not None and _is_at(step, step.target) and not _is_at(step, step.spot)
     if step.kind == MADE:
@@ -78,12 +82,24 @@ def was_done(step: Step) -> bool:
 def was_undone(step: Step) -> bool:
     """Whether the disk shows that the step was taken back."""
     if step.kind == COPIED:
-        return _status(step.spot) is not None and step.target is not None and not _is_at(step, step.target)
+        return step.target is not None and _was_copied(step, step.target, step.spot)
     if step.kind in MOVES:
         return _is_at(step, step.spot) and step.target is not None and not _is_at(step, step.target)
     if step.kind == MADE:
         return not _is_at(step, step.spot)
     return step.kind != REMOVED or _is_directory(step.spot)
+
+
+def _was_copied(step: Step, source: Spot, target: Spot, together: Sequence[Step] = ()) -> bool:
+    """A copy is under its name once it is complete; then the source goes, of which something may be left."""
+    if _status(target) is None or _is_old(step, target, together):
+        return False
+    return not _is_at(step, source) or not is_within_tree(target.path, source.path)
+
+
+def _is_old(step: Step, target: Spot, together: Sequence[Step]) -> bool:
+    """Whether what is at `target` is still what the step was to take the place of."""
+    return any(other is not step and other.spot.path == target.path and _is_at(other, target) for other in together)
 
 
 def _status(spot: Spot) -> os.stat_result | None:
@@ -103,14 +119,15 @@ def _is_directory(spot: Spot) -> bool:
     return status is not None and stat.S_ISDIR(status.st_mode)
 
 
-def _withdraw(step: Step, ways: Ways, state: int | None) -> None:
+def _withdraw(step: Step, together: Sequence[Step], ways: Ways, state: int | None) -> None:
     """Remove what a move that was not done, or not to its end, has left: a second name, a trashinfo of nothing."""
     if step.kind not in MOVES or step.target is None:
         return
+    source, second = (step.target, step.spot) if step.state == UNDOING else (step.spot, step.target)
     if step.kind == COPIED:
-        _withdraw_copy(step.spot if step.state == UNDOING else step.target, step, state)
-    elif _is_at(step, step.spot) and _is_at(step, step.target):
-        second = step.spot if step.state == UNDOING else step.target
+        if state != (UNDONE if step.state == UNDOING else DONE) and not _is_old(step, second, together):
+            _withdraw_copy(source, second)
+    elif _is_at(step, source) and _is_at(step, second):
         try:
             os.unlink(second.path)
         except OSError:
@@ -122,11 +139,14 @@ def _withdraw(step: Step, ways: Ways, state: int | None) -> None:
             pass  # there is no such trash any more
 
 
-def _withdraw_copy(copy: Spot, step: Step, state: int | None) -> None:
-    """A copy is complete, but what it was made of is still in its place: the copy has to go."""
-    was_reached = state == (UNDONE if step.state == UNDOING else DONE)
-    if not was_reached and _status(copy) is not None:
+def _withdraw_copy(source: Spot, copy: Spot) -> None:
+    """What is complete has to go again if all that it was made of is still in its place."""
+    if not (is_within_tree(copy.path, source.path) and is_within_tree(source.path, copy.path)):
+        return
+    try:
         put_aside(copy.path)
+    except OSError:
+        pass  # both stay, which loses nothing
 
 
 def _renew(journal: Journal, step: Step, ways: Ways, state: int) -> None:

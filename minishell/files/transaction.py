@@ -25,7 +25,8 @@ class Transaction:
 
     An exception that leaves it takes back what was done and goes on; otherwise it is committed, and `undo` at a
     prompt can still take it back. Paths are relative to the working directory. Each operation raises FileError, and
-    has changed nothing then; so it does if it could not be recorded.
+    has changed nothing then; so it does if it could not be recorded. Only a move to another file system that was made,
+    but not with all attributes, or not so that nothing is left in the old place, raises it too.
 
     `recorder` is that of a shell, if the operations are the shell's own.
     """
@@ -63,8 +64,10 @@ class Transaction:
             journal = self._recorder.journal()
             line = journal.find_line(number)
             assert line is not None
-            Reversal(self._recorder, True, _raise).run(journal, line)
+            failures: list[FileError] = []
+            Reversal(self._recorder, True, failures.append).run(journal, line)
             self._recorder.begin_again()
+            _raise_first(failures)
 
     # -- operations
 
@@ -80,11 +83,13 @@ class Transaction:
 
     def move(self, source: str, target: str) -> None:
         """mv: into `target` if that is a directory, else to that name. What is replaced goes to the trash."""
-        move = Move(_raise, lambda question, path: True)
+        failures: list[FileError] = []
+        move = Move(failures.append, lambda question, path: True)
         move.recorded = RecordedFiles(self._recorder)
         if os.path.isdir(target):
             target = os.path.join(target, basename(source))
         move.move(source, Place(target, files=self.files))
+        _raise_first(failures)
 
     def remove(self, *paths: str) -> None:
         """rm -r: to the trash."""
@@ -96,8 +101,9 @@ class Transaction:
             raise FileError("cannot remove {}", paths[number], cause=failure)
 
 
-def _raise(error: FileError) -> None:
-    raise error
+def _raise_first(failures: list[FileError]) -> None:
+    if failures:
+        raise failures[0]
 
 
 def _refuse(message: str) -> None:

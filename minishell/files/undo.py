@@ -5,13 +5,16 @@ from __future__ import annotations
 import os
 import stat
 
+from .copy import Copier
 from .errors import FileError
+from .leftover import clear_away, put_aside, remove_at_once
 from .place import Place
 from .rename import rename_noreplace
 from .settle import was_done, was_undone
 from .spot import Spot, thing, trash_files
 from .step import COPIED, DELETED, DONE, MADE, MOVES, OF_SESSION, REDOING, TO_TRASH, UNDOING, UNDONE
 from .trash import Trash, Trashed
+from .tree_comparison import is_within_tree
 from .view import View
 from .ways import Ways, make_again
 
@@ -113,7 +116,8 @@ class _Check:
         if not self._back and step.kind in TO_TRASH:
             self._view.remove(source.path)
         else:
-            self._check_free(target)
+            if step.kind != COPIED or not self._is_left(target, source):
+                self._check_free(target)
             self._view.move(source.path, target.path, step.thing is None or step.thing.is_directory)
 
     def _check_removal(self, step: Step) -> None:
@@ -133,6 +137,11 @@ class _Check:
         if status is None:
             raise FileError("{} is gone", spot.path)
         check_same(step, spot, status, self._ways)
+
+    def _is_left(self, spot: Spot, whole: Spot) -> bool:
+        """Whether there is what could not be removed of a thing when it was moved to another file system."""
+        now, whole_now = self._view.now(spot.path), self._view.now(whole.path)
+        return now == spot.path and bool(whole_now) and is_within_tree(now, whole_now or "")
 
     def _check_free(self, spot: Spot) -> None:
         directory = self._view.now(spot.directory.path)
@@ -335,9 +344,7 @@ class _Run:
         if step.kind != COPIED:
             rename_noreplace(origin.name, target.name, src_dir_fd=origin.fd, dst_dir_fd=target.fd)
             return
-        if os.access(target.name, os.F_OK, dir_fd=target.fd, follow_symlinks=False):
-            raise FileExistsError
-        copy_across(origin, target, self._note)
+        move_across(origin, target, self._note)
         self._is_now(step, target.status())
 
     def _check(self, step: Step, spot: Spot, look: Callable[[], os.stat_result]) -> None:
@@ -398,13 +405,32 @@ def _stopped(error: FileError | OSError, number: int) -> FileError:
     return stopped
 
 
-def copy_across(origin: Place, target: Place, report: Note) -> None:
-    """Move a thing to another file system. Raises FileError; it is whole then, where it was."""
-    from .copy import Copier
-    from .move import remove_at_once
-    from .remove import Removal
+def move_across(origin: Place, target: Place, report: Note) -> None:
+    """Move a thing to another file system. Raises FileError, FileExistsError; it is whole then, where it was.
 
-    Copier(report, None).copy(origin.path, origin.status(), target)
-    removal = Removal(report)
-    removal.recursive = True
-    remove_at_once(removal, origin.path)
+    What may be at `target` is what is left there of the same thing.
+    """
+    if not os.path.lexists(target.path):
+        _copy(origin, target, report)
+    elif not is_within_tree(target.path, origin.path):
+        raise FileExistsError
+    elif not is_within_tree(origin.path, target.path):
+        _complete(origin, target, report)
+    remove_at_once(origin.path, report)
+
+
+def _copy(origin: Place, target: Place, report: Note) -> None:
+    copier = Copier(report, None)
+    copier.replaces = False
+    copier.copy(origin.path, origin.status(), target)
+
+
+def _complete(origin: Place, target: Place, report: Note) -> None:
+    """Put a copy in the place of what is left there of the thing."""
+    aside = put_aside(target.path)
+    try:
+        _copy(origin, target, report)
+    except BaseException:
+        rename_noreplace(aside, target.path)
+        raise
+    clear_away(aside, report=report)

@@ -45,6 +45,7 @@ ACROSS = {
     "across": "mv file $T",
     "tree across": "mv tree $T",
     "across and replace": "mv file $T/other",
+    "across onto an empty directory": "mv -vT tree $T/room",
 }
 
 Everything = dict[str, Node]
@@ -55,6 +56,7 @@ def fill(world: World) -> None:
     for name, text in (("file", "precious\n" * 100), ("other", "other\n")):
         (world.top / name).write_text(text)
     (world.beside / "other").write_text("other over there\n")
+    (world.beside / "room").mkdir(mode=0o710)
     (world.top / "link").symlink_to("tree")
     for directory in ("empty", "deep/er"):
         (world.top / directory).mkdir(parents=True)
