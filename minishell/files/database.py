@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sqlite3
+import stat
+
+from .descent import identity
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Any
+
+    from .descent import Identity
 
     Row = tuple[Any, ...]
 
@@ -30,6 +36,11 @@ _MEANINGS = {
     sqlite3.SQLITE_NOTADB: "damaged",
 }
 
+_OPEN = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK
+_READ_ONLY = {errno.EACCES, errno.EPERM, errno.EROFS}
+_OTHER_KINDS = {errno.EISDIR, errno.ELOOP, errno.ENXIO}
+_NO_FILE = "no regular file"
+
 #: file systems on which the locks and the shared memory of two machines cannot be relied on
 _NETWORK = frozenset(
     "9p afs beegfs ceph cifs coda fuse.glusterfs fuse.sshfs gfs2 lustre ncpfs nfs nfs4 ocfs2 smb3 smbfs".split()
@@ -47,16 +58,17 @@ class JournalError(Exception):
 class Database:
     """An open database. Its methods raise JournalError; a `with` is a transaction, all of it or nothing."""
 
-    __slots__ = ("_connection", "path")
+    __slots__ = ("_connection", "_identity", "path")
 
-    def __init__(self, path: str, version: int, schema: str) -> None:
-        """Open or make it; `schema` makes what `version` has."""
+    def __init__(self, path: str, version: int, schema: str, patient: bool = True) -> None:
+        """Open or make it; `schema` makes what `version` has. Others are only waited for by who is `patient`."""
         self.path = path
         if is_on_network(os.path.dirname(path)):
             raise JournalError("on a network file system")
-        _make_private(path)
+        self._identity = _make_private(path)
+        patience = _PATIENCE if patient else 0.0
         try:
-            self._connection = sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None, check_same_thread=False)
+            self._connection = sqlite3.connect(path, timeout=patience, isolation_level=None, check_same_thread=False)
         except sqlite3.Error as error:
             raise _meaning(error) from None
         try:
@@ -78,6 +90,17 @@ class Database:
                     for statement in schema.split(";"):
                         self.execute(statement)
                     self.execute(f"PRAGMA user_version = {version}")
+
+    def be_patient(self) -> None:
+        """From here on, wait for others."""
+        self.all(f"PRAGMA busy_timeout = {int(_PATIENCE * 1000)}")
+
+    def is_gone(self) -> bool:
+        """Whether its file was removed, or is elsewhere."""
+        try:
+            return identity(os.stat(self.path)) != self._identity
+        except OSError:
+            return True
 
     def close(self) -> None:
         try:
@@ -140,14 +163,22 @@ def _meaning(error: sqlite3.Error) -> JournalError:
     return JournalError(_MEANINGS.get(code, f"out of order ({error})"), code in _DAMAGED)
 
 
-def _make_private(path: str) -> None:
-    """Nobody else may read what SQLite would make with the umask's mode."""
+def _make_private(path: str) -> Identity:
+    """Nobody else may read what SQLite would make with the umask's mode. The file's identity."""
     try:
-        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600))
-    except PermissionError:
-        raise JournalError("read-only") from None
+        fd = os.open(path, _OPEN, 0o600)
     except OSError as error:
-        raise JournalError(f"not to be opened ({error.strerror})") from None
+        if error.errno in _READ_ONLY:
+            raise JournalError("read-only") from None
+        why = _NO_FILE if error.errno in _OTHER_KINDS else f"not to be opened ({error.strerror})"
+        raise JournalError(why) from None
+    try:
+        status = os.fstat(fd)
+    finally:
+        os.close(fd)
+    if not stat.S_ISREG(status.st_mode):
+        raise JournalError(_NO_FILE)
+    return identity(status)
 
 
 def _move_aside(path: str) -> None:
@@ -159,11 +190,11 @@ def _move_aside(path: str) -> None:
             pass
 
 
-def is_on_network(directory: str) -> bool:
+def is_on_network(directory: str, mountinfo: str = "/proc/self/mountinfo") -> bool:
     """Whether a directory lies on a file system that other machines may use at the same time."""
     try:
         device = os.stat(directory).st_dev
-        with open("/proc/self/mountinfo", "rb") as file:
+        with open(mountinfo, "rb") as file:
             mounts = [line.split() for line in file]
     except OSError:
         return False

@@ -89,15 +89,16 @@ class Journal:
 
     __slots__ = ("_boot", "_directories", "database", "process")
 
-    def __init__(self, directory: str) -> None:
-        """Open the journal in `directory`."""
+    def __init__(self, directory: str, patient: bool = True) -> None:
+        """Open the journal in `directory`. If not `patient`, somebody who has it locked is not waited for."""
         self._boot = boot_id()
         #: rows of the directories that were written: line, path and identity to number
         self._directories: dict[tuple[int, str, Identity], int] = {}
-        self.database = Database(os.path.join(directory, NAME), _VERSION, _SCHEMA)
+        self.database = Database(os.path.join(directory, NAME), _VERSION, _SCHEMA, patient)
         try:
             #: the number of this process
             self.process = self.number_of(this_process())
+            self.database.be_patient()
         except BaseException:
             self.database.close()
             raise

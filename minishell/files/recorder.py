@@ -26,6 +26,9 @@ if TYPE_CHECKING:
         def apply(self, back: bool) -> None: ...
 
 
+#: seconds in which a journal that works and fails by turns is not told of again
+_PAUSE = 60
+
 #: changes of the session that are kept; the oldest go first
 _MOST_CHANGES = 10_000
 
@@ -57,7 +60,7 @@ class Recorder:
     """What one session does, line by line. `environment` is asked for XDG_STATE_HOME and HOME, `say` tells the user.
 
     Nothing is opened before a line's first step. A journal that fails never stops an operation: the user is
-    told, once a line, that it cannot be undone.
+    told that nothing can be undone, again only when it fails for another reason, or after it has worked for a while.
     """
 
     def __init__(self, environment: Mapping[str, str], say: Callable[[str], None]) -> None:
@@ -75,6 +78,10 @@ class Recorder:
         self._number = self._line = 0
         #: whether the user knows that the line cannot be taken back
         self._told = False
+        #: why the journal has failed last, when (s, monotonic) the user was told so, and whether it works by now
+        self._trouble = ""
+        self._told_at = 0.0
+        self._works = True
         #: steps that were done, and that were not, which the journal does not know yet
         self._outcomes: list[Step] = []
         self._failures: list[Step] = []
@@ -98,9 +105,10 @@ class Recorder:
     def end(self) -> None:
         """The line has done all that it does."""
         line = self._line
-        if line and self._commit(lambda journal: journal.end_line(line)):
-            self._commit(lambda journal: journal.drop_old())
+        if line and self._commit(lambda journal: journal.end_line(line), told=True):
+            self._commit(lambda journal: journal.drop_old(), told=True)
         self._line = 0
+        self._outcomes.clear()
 
     @property
     def line(self) -> int:
@@ -138,7 +146,7 @@ class Recorder:
             steps = make(self._locator)
         except OSError as error:  # most often the operation will fail for the same reason
             return Act(self, (), os.strerror(error.errno or 0))
-        return Act(self, steps if steps and self._commit(lambda journal: self._write(journal, steps)) else ())
+        return Act(self, steps if steps and self._intend(steps) else ())
 
     def changed(self, kind: str, name: str, change: Change) -> None:
         """The session itself has changed. A child's changes are nobody's but its own."""
@@ -146,7 +154,7 @@ class Recorder:
             return
         step = Step(kind, Spot(Directory("", (0, 0)), name))
         step.state = DONE
-        if not self._told and self._commit(lambda journal: self._write(journal, [step])):
+        if not self._told and self._intend([step]):
             self.changes[step.id] = change
             if len(self.changes) > _MOST_CHANGES:
                 del self.changes[next(iter(self.changes))]
@@ -169,16 +177,16 @@ class Recorder:
     def tell(self, why: str) -> None:
         """The line, or the rest of it, cannot be taken back."""
         if not self._told:
-            self._told = True
             self._say(f"this cannot be undone: {why}")
+            self._told = True
 
     # -- the journal
 
-    def journal(self) -> Journal:
+    def journal(self, patient: bool = True) -> Journal:
         """The journal, opened if it is not. Raises JournalError, OSError."""
         self._is_child()
         if self._journal is None:
-            self._journal = self._open()
+            self._journal = self._open(patient)
         return self._journal
 
     def _is_child(self) -> bool:
@@ -191,12 +199,12 @@ class Recorder:
                 self._journal = None
         return self._pid != self._session_pid
 
-    def _open(self) -> Journal:
+    def _open(self, patient: bool) -> Journal:
         from ..system.state import state_directory
         from .journal import Journal
         from .settle import settle
 
-        journal = Journal(state_directory(self.environment))
+        journal = Journal(state_directory(self.environment), patient)
         settle(journal)
         return journal
 
@@ -208,23 +216,34 @@ class Recorder:
 
     def flush(self) -> bool:
         """Write the outcomes up to here. False if that cannot be."""
-        return not (self._outcomes or self._failures) or self._commit(lambda journal: None)
+        return not (self._outcomes or self._failures) or self._commit(lambda journal: None, told=True)
 
-    def _commit(self, write: Callable[[Journal], None]) -> bool:
-        """Write the outcomes up to here, and more. False if that cannot be: the user knows it then."""
+    def _intend(self, steps: Sequence[Step]) -> bool:
+        """Write what is about to be done. False if that cannot be: the user knows it then."""
+        if self._journal is not None and not self._line and self._journal.database.is_gone():
+            self._journal.database.close()
+            self._forget()
+        return self._commit(lambda journal: self._write(journal, steps))
+
+    def _commit(self, write: Callable[[Journal], None], told: bool = False) -> bool:
+        """Write the outcomes up to here, and more. False if that cannot be: the user knows it then.
+
+        With `told` only the loss of the whole journal is told: the disk will say what is not written.
+        """
         from .database import JournalError
 
         line = self._line
         try:
-            journal = self.journal()
+            journal = self.journal(self._works)
             with journal.database:
-                self._write_outcomes(journal)
+                unknown = self._write_outcomes(journal)
                 write(journal)
         except (JournalError, OSError) as error:
             self._line = line
-            self._fail(error)
+            self._fail(error, told)
             return False
-        self._outcomes.clear()
+        self._works = True
+        self._outcomes = unknown
         self._failures.clear()
         return True
 
@@ -233,20 +252,44 @@ class Recorder:
             self._line = journal.line(self.session(journal), self._number, self._directory, self._text)
         journal.add(self._line, steps)
 
-    def _write_outcomes(self, journal: Journal) -> None:
-        """What was made or copied is looked at only now: it may have got another mode meanwhile."""
+    def _write_outcomes(self, journal: Journal) -> list[Step]:
+        """What was made or copied is looked at only now: it may have got another mode meanwhile.
+
+        Those that could not be looked at are for the next time.
+        """
         new = [step for step in self._outcomes if step.kind in {MADE, COPIED}]
         found = {step.id: recognize(step) for step in new}
         journal.set_states([step for step in self._outcomes if found.get(step.id, True) is not None])
         journal.set_things(new)
         journal.remove([*self._failures, *(step for step in new if found[step.id] is False)])
+        return [step for step in new if found[step.id] is None]
 
-    def _fail(self, error: Exception) -> None:
+    def _fail(self, error: Exception, told: bool) -> None:
         """The journal is opened anew when it is next needed."""
         journal, self._journal = self._journal, None
         if journal is not None:
             journal.database.give_up(error)
-        self.tell(journal_failure(error))
+        is_lost = getattr(error, "damaged", False)
+        if is_lost:
+            self._forget()
+        if is_lost or not told:
+            self._tell_trouble(journal_failure(error))
+
+    def _forget(self) -> None:
+        """What is known of a journal that is no more."""
+        self._journal = None
+        self._line = 0
+        self._outcomes, self._failures = [], []
+        self.changes.clear()
+
+    def _tell_trouble(self, why: str) -> None:
+        now = time.monotonic()
+        if not self._told and (why != self._trouble or (self._works and now > self._told_at + _PAUSE)):
+            self._say(f"this cannot be undone, and nothing can while {why}")
+            self._told_at = now
+        self._told = True
+        self._trouble = why
+        self._works = False
 
 
 def journal_failure(error: Exception) -> str:

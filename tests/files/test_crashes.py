@@ -64,6 +64,8 @@ def fill(world: World) -> None:
     (world.top / "empty").chmod(0o1731)
     for number, name in enumerate(["file", "other", "link", "deep/er", "deep", "empty", ""]):
         os.utime(world.top / name, ns=(number * 10**15, number * 10**15 + 7), follow_symlinks=False)
+    for name in ("other", "room"):
+        os.utime(world.beside / name, ns=(10**15, 10**15))
 
 
 def everything(world: World) -> Everything:

@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
+import ctypes
 import errno
 import os
+import resource
 import signal
+import sqlite3
 import sys
 from collections.abc import Callable
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from minishell.eval.errors import ShellExit
 from minishell.eval.shell import Shell
-from minishell.files import database, rename, trash
+from minishell.files import rename, trash
 
 #: what lines here need, so that each of many processes has it at once
 for _name in "cd mkdir mv redo rm rmdir setenv undo".split():
     import_module(f"minishell.builtins.{_name}")
 for _name in "changes file_command".split():
     import_module(f"minishell.eval.{_name}")
-for _name in "backup copy descent directories discard leftover mode move recorded settle trash undo".split():
+for _name in "backup copy database descent directories discard leftover mode move recorded settle trash undo".split():
     import_module(f"minishell.files.{_name}")
 
 CALLS = (
@@ -30,11 +34,17 @@ CALLS = (
 
 
 class Fault:
-    """Call number `at` fails with `error`, an errno; without one the process is killed before it."""
+    """Call number `at` fails with `error`, an errno; without one the process is killed before it.
 
-    def __init__(self, at: int = -1, error: int | None = None) -> None:
+    A statement of the journal's database fails with `code`, one of SQLite's; without one it does not fail. With
+    `late` it has been carried out all the same.
+    """
+
+    def __init__(self, at: int = -1, error: int | None = None, code: int = 0, late: bool = False) -> None:
         self.at = at
         self.error = error
+        self.code = code
+        self.late = late
         #: the names of the calls that were made
         self.names: list[str] = []
 
@@ -43,14 +53,15 @@ class Fault:
         for name in CALLS:
             setattr(os, name, self._faulty(getattr(os, name)))
         rename._rename = self._faulty_rename(rename._rename)
-        for name in ("execute", "execute_all"):
-            setattr(database.Database, name, self._deadly(getattr(database.Database, name)))
+        connect = sqlite3.connect
+        faulty = lambda *args, **keywords: FaultyConnection(connect(*args, **keywords), self._statement)  # noqa: E731
+        setattr(sqlite3, "connect", faulty)  # noqa: B010
 
     def _reach(self, name: str) -> bool:
         """Whether this is the call; not survived if it is deadly."""
         is_here = len(self.names) == self.at
         self.names.append(name)
-        if is_here and self.error is None:
+        if is_here and self.error is None and not self.code:
             os.kill(os.getpid(), signal.SIGKILL)
         return is_here
 
@@ -77,14 +88,34 @@ class Fault:
 
         return call
 
-    def _deadly(self, real: Callable[..., Any]) -> Callable[..., Any]:
-        """A statement of the database, which does not fail."""
+    def _statement(self, real: Callable[..., Any], query: str, *rows: Any) -> Any:
+        is_here = self._reach("commit" if query == "COMMIT" else "statement")
+        if is_here and self.code:
+            if self.late:
+                real(query, *rows)
+            error = sqlite3.OperationalError("made to fail")
+            error.sqlite_errorcode = self.code
+            raise error
+        return real(query, *rows)
 
-        def call(*args: Any, **keywords: Any) -> Any:
-            self._reach("statement")
-            return real(*args, **keywords)
 
-        return call
+class FaultyConnection:
+    """A connection of sqlite3 whose statements go through `run`."""
+
+    def __init__(self, real: sqlite3.Connection, run: Callable[..., Any]) -> None:
+        self._real = real
+        self.execute = partial(run, real.execute)
+        self.executemany = partial(run, real.executemany)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._real, name)
+
+
+def _drop_privileges() -> None:
+    """All capabilities (capset(2)): root has to keep to the modes of its own files then."""
+    header, data = (ctypes.c_uint32 * 2)(0x20080522, 0), (ctypes.c_uint32 * 6)()
+    if ctypes.CDLL(None, use_errno=True).capset(header, data):
+        raise OSError(ctypes.get_errno(), "capset")
 
 
 class World:
@@ -99,6 +130,10 @@ class World:
         for path in (self.top, self.home, self.beside, self.volume):
             path.mkdir(parents=True)
         self.said = ""
+        #: whether root's privileges are kept, if it is root who runs the tests
+        self.is_privileged = True
+        #: how many bytes a file may have
+        self.largest_file: int | None = None
 
     def run(self, *lines: str, fault: Fault | None = None) -> int:
         """Enter the lines in a shell of their own; the status of the last, or the signal that it died of, negative.
@@ -124,6 +159,10 @@ class World:
             null = os.open(os.devnull, os.O_RDONLY)
             for source, target in ((null, 0), (writer, 1), (writer, 2)):
                 os.dup2(source, target)
+            if not self.is_privileged:
+                _drop_privileges()
+            if self.largest_file is not None:
+                resource.setrlimit(resource.RLIMIT_FSIZE, (self.largest_file, resource.RLIM_INFINITY))
             status = self._enter(lines, fault)
         except BaseException:  # noqa: BLE001
             sys.excepthook(*sys.exc_info())
