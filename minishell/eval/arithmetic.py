@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from ..syntax import nodes
+from ..syntax import arithmetic_nodes as nodes
 from ..syntax.arithmetic import ArithmeticSyntaxError, integer, parse_arithmetic
+from ..syntax.nodes import Literal
 from .errors import ExpansionError, UnsetError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from ..syntax.nodes import ArithmeticExpansion, WordPart
     from .expand import Text, WordCompiler
     from .shell import Frame, Shell
 
@@ -23,13 +25,13 @@ _MAXIMUM_CACHED = 500
 _MAXIMUM_SHOWN = 60
 
 
-def compile_expansion(node: nodes.ArithmeticExpansion, shell: Shell, words: WordCompiler) -> Text:
+def compile_expansion(node: ArithmeticExpansion, shell: Shell, words: WordCompiler) -> Text:
     """A closure to the decimal value of $((…))."""
     value = compile_expression(node.parts, shell, words)
     return lambda frame: str(value(frame))
 
 
-def compile_expression(parts: Sequence[nodes.WordPart], shell: Shell, words: WordCompiler) -> Value:
+def compile_expression(parts: Sequence[WordPart], shell: Shell, words: WordCompiler) -> Value:
     """A closure to the value of the expression that `parts` make."""
     compiler = _Compiler(shell)
     try:
@@ -38,14 +40,14 @@ def compile_expression(parts: Sequence[nodes.WordPart], shell: Shell, words: Wor
         text = words.quoted_text(parts)
         return lambda frame: compiler.evaluate(text(frame), frame)
     value = compiler.compile(tree)
-    if all(isinstance(part, nodes.Literal) for part in parts):
+    if all(isinstance(part, Literal) for part in parts):
         return value
     return _with_operands(value, [words.part_text(part, quoted=True) for part in parts], parts, compiler)
 
 
-def _with_operands(value: Value, texts: list[Text], parts: Sequence[nodes.WordPart], compiler: _Compiler) -> Value:
+def _with_operands(value: Value, texts: list[Text], parts: Sequence[WordPart], compiler: _Compiler) -> Value:
     """Expansions that yield plain numbers are operands; with anything else, the text they make is parsed."""
-    places = [index for index, part in enumerate(parts) if not isinstance(part, nodes.Literal)]
+    places = [index for index, part in enumerate(parts) if not isinstance(part, Literal)]
 
     def with_operands(frame: Frame) -> int:
         pieces = [text(frame) for text in texts]
@@ -93,7 +95,7 @@ class _Compiler:
 
     def _parse(self, text: str) -> Value:
         try:
-            return self.compile(parse_arithmetic((nodes.Literal(text),)))
+            return self.compile(parse_arithmetic((Literal(text),)))
         except ArithmeticSyntaxError as error:
             raise ExpansionError(f"arithmetic: {_shortened(text.strip())}: {error}", 1) from None
 

@@ -10,7 +10,7 @@ from .errors import LoopBreak, LoopContinue, ShellError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from ..syntax.nodes import ArithmeticCommand, ArithmeticForClause
+    from ..syntax.bash_nodes import ArithmeticCommand, ArithmeticForClause
     from .arithmetic import Value
     from .expand import Fields, WordCompiler
     from .shell import Frame, Op, Shell

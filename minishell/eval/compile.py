@@ -14,6 +14,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from ..syntax.bash_nodes import ArithmeticCommand, ArithmeticForClause, ConditionalCommand, SelectClause
     from ..syntax.source import Source
     from .expand import Fields, Text
     from .pipeline import Element
@@ -137,7 +138,7 @@ class Compiler:
         return closing(self._shell, op)
 
     def _compound(self, node: nodes.CompoundCommand, tested: bool) -> Op:
-        op: Op = getattr(self, _COMPOUND[type(node)])(node, tested)
+        op: Op = getattr(self, _COMPOUND[type(node).__name__])(node, tested)
         if self._shell.options.interactive and not isinstance(node, nodes.Subshell):
             op = _counted(self._shell, op)
         if not node.redirections:
@@ -272,23 +273,23 @@ class Compiler:
 
     # -- bash's
 
-    def _arithmetic(self, node: nodes.ArithmeticCommand, tested: bool) -> Op:
+    def _arithmetic(self, node: ArithmeticCommand, tested: bool) -> Op:
         from .bash_commands import compile_arithmetic
 
         return self._checked(node, compile_arithmetic(node, self._shell, self._words), tested)
 
-    def _arithmetic_for(self, node: nodes.ArithmeticForClause, tested: bool) -> Op:
+    def _arithmetic_for(self, node: ArithmeticForClause, tested: bool) -> Op:
         from .bash_commands import compile_arithmetic_for
 
         return compile_arithmetic_for(node, self._shell, self._words, self.list(node.body, tested))
 
-    def _select(self, node: nodes.SelectClause, tested: bool) -> Op:
+    def _select(self, node: SelectClause, tested: bool) -> Op:
         from .bash_commands import compile_select
 
         fields = self._words.fields(node.words) if node.words is not None else _parameters
         return compile_select(node.name, fields, self._shell, self.list(node.body, tested))
 
-    def _conditional(self, node: nodes.ConditionalCommand, tested: bool) -> Op:
+    def _conditional(self, node: ConditionalCommand, tested: bool) -> Op:
         from .conditional import compile_conditional
 
         return self._checked(node, compile_conditional(node, self._shell, self._words), tested)
@@ -343,19 +344,19 @@ class Compiler:
         return self._source.text[node.start : node.end]
 
 
-#: the methods that compile them
-_COMPOUND: dict[type, str] = {
-    nodes.BraceGroup: "_brace_group",
-    nodes.Subshell: "_subshell",
-    nodes.IfClause: "_if",
-    nodes.WhileClause: "_while",
-    nodes.UntilClause: "_while",
-    nodes.ForClause: "_for",
-    nodes.CaseClause: "_case",
-    nodes.ArithmeticCommand: "_arithmetic",
-    nodes.ArithmeticForClause: "_arithmetic_for",
-    nodes.SelectClause: "_select",
-    nodes.ConditionalCommand: "_conditional",
+#: compound commands to the methods that compile them
+_COMPOUND = {
+    "BraceGroup": "_brace_group",
+    "Subshell": "_subshell",
+    "IfClause": "_if",
+    "WhileClause": "_while",
+    "UntilClause": "_while",
+    "ForClause": "_for",
+    "CaseClause": "_case",
+    "ArithmeticCommand": "_arithmetic",
+    "ArithmeticForClause": "_arithmetic_for",
+    "SelectClause": "_select",
+    "ConditionalCommand": "_conditional",
 }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..pattern import compile_pattern
-from ..syntax.nodes import JoinedTest, NegatedTest, UnaryTest
+from ..syntax.bash_nodes import JoinedTest, NegatedTest, UnaryTest
 from .arithmetic import evaluator
 from .array import Array, reference_value
 from .characters import counted
@@ -15,7 +15,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from ..syntax.nodes import BinaryTest, ConditionalCommand, Test
+    from ..syntax.bash_nodes import BinaryTest, ConditionalCommand, Test
     from .expand import Text, WordCompiler
     from .fields import Segment
     from .shell import Frame, Op, Shell

@@ -12,6 +12,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from ..eval.expand import Text
     from ..eval.shell import Frame, Function, Op
+    from ..syntax.bash_nodes import SelectClause
     from ..syntax.source import Source
     from .plan import Plan
 
@@ -47,7 +48,7 @@ class PlanCompiler(Compiler):
             return ""
         return self._source.text[node.redirections[0].start : node.redirections[-1].end]
 
-    def _select(self, node: nodes.SelectClause, tested: bool) -> Op:
+    def _select(self, node: SelectClause, tested: bool) -> Op:
         return _unforeseeable("select asks")
 
     # -- lists and pipelines

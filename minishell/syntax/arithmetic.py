@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from .names import DIGITS, NAME, NAME_START
-from .nodes import (
+from .arithmetic_nodes import (
     ArithmeticAssignment,
     Binary,
     Conditional,
     Increment,
-    Literal,
     Number,
     Operand,
     Unary,
     Variable,
 )
+from .names import DIGITS, NAME, NAME_START
+from .nodes import Literal
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from .nodes import Arithmetic, WordPart
+    from .arithmetic_nodes import Arithmetic
+    from .nodes import WordPart
 
     #: an operator and no more, or "" and an operand
     Item = tuple[str, Arithmetic]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from .bash_nodes import ArithmeticCommand, ArithmeticForClause
 from .lexer import NEWLINE
-from .nodes import ArithmeticCommand, ArithmeticForClause
 from .word import QUOTED_BRACED, Context, Parts
 
 TYPE_CHECKING = False

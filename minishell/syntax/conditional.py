@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from .bash_nodes import BinaryTest, ConditionalCommand, JoinedTest, NegatedTest, UnaryTest
 from .lexer import END, IO_NUMBER, NEWLINE, WORD
-from .nodes import BinaryTest, ConditionalCommand, JoinedTest, NegatedTest, UnaryTest, Word
+from .nodes import Word
 from .word import Context, Parts
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from .nodes import Test
+    from .bash_nodes import Test
     from .simple_command import SimpleCommandReader
 
 _UNARY = frozenset(f"-{letter}" for letter in "abcdefghknoprstuvwxzGLNORS")

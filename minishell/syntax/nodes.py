@@ -1,4 +1,4 @@
-"""The tree: one class per production of the shell grammar (XCU 2.10.2).
+"""The tree: one class per production of the shell grammar (XCU 2.10.2), and what words of bash's are made of.
 
 A node's `start` and `end` are offsets into the text of the `Source` it was
 parsed from; the source's own slice is `source.text[node.start:node.end]`.
@@ -7,6 +7,10 @@ parsed from; the source's own slice is `source.text[node.start:node.end]`.
 from __future__ import annotations
 
 TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import TypeAlias
+
+    from .bash_nodes import ArithmeticCommand, ArithmeticForClause, ConditionalCommand
 
 
 class Node:
@@ -336,108 +340,6 @@ class UntilClause(WhileClause):
         return tuple(getattr(self, name) for name in WhileClause.__slots__)
 
 
-class SelectClause(ForClause):
-    """bash's `select name in words`."""
-
-    __slots__ = ()
-
-    def fields(self) -> tuple[object, ...]:
-        return tuple(getattr(self, name) for name in ForClause.__slots__)
-
-
-class ArithmeticForClause(Node):
-    """bash's for ((`parts[0]`; `parts[1]`; `parts[2]`)), each the parts of an expression."""
-
-    __slots__ = ("body", "parts", "redirections")
-
-    def __init__(
-        self,
-        parts: tuple[tuple[WordPart, ...], ...],
-        body: CompoundList,
-        redirections: tuple[Redirection, ...] = (),
-        start: int = 0,
-        end: int = 0,
-    ) -> None:
-        self.parts = parts
-        self.body = body
-        self.redirections = redirections
-        self.start = start
-        self.end = end
-
-
-class ArithmeticCommand(Node):
-    """bash's ((expression))."""
-
-    __slots__ = ("expression", "redirections")
-
-    def __init__(
-        self, expression: ArithmeticExpansion, redirections: tuple[Redirection, ...] = (), start: int = 0, end: int = 0
-    ) -> None:
-        self.expression = expression
-        self.redirections = redirections
-        self.start = start
-        self.end = end
-
-
-class ConditionalCommand(Node):
-    """bash's [[ test ]]."""
-
-    __slots__ = ("redirections", "test")
-
-    def __init__(self, test: Test, redirections: tuple[Redirection, ...] = (), start: int = 0, end: int = 0) -> None:
-        self.test = test
-        self.redirections = redirections
-        self.start = start
-        self.end = end
-
-
-class UnaryTest(Node):
-    """-f word and its like; a word alone is tested by -n."""
-
-    __slots__ = ("operand", "operator")
-
-    def __init__(self, operator: str, operand: Word, start: int = 0, end: int = 0) -> None:
-        self.operator = operator
-        self.operand = operand
-        self.start = start
-        self.end = end
-
-
-class BinaryTest(Node):
-    """`operator` is one of = == != =~ < > -eq -ne -lt -le -gt -ge -nt -ot -ef."""
-
-    __slots__ = ("left", "operator", "right")
-
-    def __init__(self, left: Word, operator: str, right: Word, start: int = 0, end: int = 0) -> None:
-        self.left = left
-        self.operator = operator
-        self.right = right
-        self.start = start
-        self.end = end
-
-
-class NegatedTest(Node):
-    __slots__ = ("test",)
-
-    def __init__(self, test: Test, start: int = 0, end: int = 0) -> None:
-        self.test = test
-        self.start = start
-        self.end = end
-
-
-class JoinedTest(Node):
-    """`operator` is && or ||."""
-
-    __slots__ = ("left", "operator", "right")
-
-    def __init__(self, left: Test, operator: str, right: Test, start: int = 0, end: int = 0) -> None:
-        self.left = left
-        self.operator = operator
-        self.right = right
-        self.start = start
-        self.end = end
-
-
 class CaseItem(Node):
     """`terminator` is ";;", ";&" (fall through), bash's ";;&" (go on to test), or "" when esac follows directly."""
 
@@ -550,110 +452,6 @@ class Program(Node):
 if TYPE_CHECKING:
     Expansion = ParameterExpansion | CommandSubstitution | ArithmeticExpansion | ProcessSubstitution
     WordPart = Literal | SingleQuoted | DoubleQuoted | Expansion | ArrayValue
-    BashCommand = ArithmeticCommand | ArithmeticForClause | ConditionalCommand
-    CompoundCommand = BraceGroup | Subshell | IfClause | ForClause | WhileClause | CaseClause | BashCommand
-    Test = UnaryTest | BinaryTest | NegatedTest | JoinedTest
-    Command = SimpleCommand | CompoundCommand | FunctionDefinition
-
-
-# ---- Arithmetic (2.6.4); these nodes have no spans ----
-
-
-class Number(Node):
-    __slots__ = ("value",)
-
-    def __init__(self, value: int, start: int = 0, end: int = 0) -> None:
-        self.value = value
-        self.start = start
-        self.end = end
-
-
-class Variable(Node):
-    """A variable, or with the text of a `subscript` an array's element."""
-
-    __slots__ = ("name", "subscript")
-
-    def __init__(self, name: str, start: int = 0, end: int = 0, subscript: str | None = None) -> None:
-        self.name = name
-        self.subscript = subscript
-        self.start = start
-        self.end = end
-
-
-class Operand(Node):
-    """A $-expansion that stands where a number may: `index` counts the expansions from the left, from 0."""
-
-    __slots__ = ("index",)
-
-    def __init__(self, index: int, start: int = 0, end: int = 0) -> None:
-        self.index = index
-        self.start = start
-        self.end = end
-
-
-class Unary(Node):
-    """`operator` is one of + - ~ !"""
-
-    __slots__ = ("operand", "operator")
-
-    def __init__(self, operator: str, operand: Arithmetic, start: int = 0, end: int = 0) -> None:
-        self.operator = operator
-        self.operand = operand
-        self.start = start
-        self.end = end
-
-
-class Increment(Node):
-    """++name, --name, or with `postfix` name++, name--; `step` is 1 or -1."""
-
-    __slots__ = ("postfix", "step", "variable")
-
-    def __init__(self, variable: Variable, step: int, postfix: bool, start: int = 0, end: int = 0) -> None:
-        self.variable = variable
-        self.step = step
-        self.postfix = postfix
-        self.start = start
-        self.end = end
-
-
-class Binary(Node):
-    """`operator` is one of * / % + - << >> < <= > >= == != & ^ | && || and the comma; ** is right-associative."""
-
-    __slots__ = ("left", "operator", "right")
-
-    def __init__(self, operator: str, left: Arithmetic, right: Arithmetic, start: int = 0, end: int = 0) -> None:
-        self.operator = operator
-        self.left = left
-        self.right = right
-        self.start = start
-        self.end = end
-
-
-class Conditional(Node):
-    __slots__ = ("condition", "otherwise", "then")
-
-    def __init__(
-        self, condition: Arithmetic, then: Arithmetic, otherwise: Arithmetic, start: int = 0, end: int = 0
-    ) -> None:
-        self.condition = condition
-        self.then = then
-        self.otherwise = otherwise
-        self.start = start
-        self.end = end
-
-
-class ArithmeticAssignment(Node):
-    """variable OPERATOR= value; `operator` is "" for a plain =, else the binary operator."""
-
-    __slots__ = ("operator", "value", "variable")
-
-    def __init__(self, variable: Variable, operator: str, value: Arithmetic, start: int = 0, end: int = 0) -> None:
-        self.variable = variable
-        self.operator = operator
-        self.value = value
-        self.start = start
-        self.end = end
-
-
-if TYPE_CHECKING:
-    Arithmetic = Number | Variable | Operand | Unary | Increment | Binary | Conditional | ArithmeticAssignment
+    BashCommand: TypeAlias = ArithmeticCommand | ArithmeticForClause | ConditionalCommand
+    CompoundCommand: TypeAlias = BraceGroup | Subshell | IfClause | ForClause | WhileClause | CaseClause | BashCommand
+    Command: TypeAlias = SimpleCommand | CompoundCommand | FunctionDefinition

@@ -18,7 +18,6 @@ from .nodes import (
     Pipeline,
     Program,
     Redirection,
-    SelectClause,
     SimpleCommand,
     Subshell,
     UntilClause,
@@ -32,9 +31,10 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from .bash_nodes import ArithmeticCommand, ArithmeticForClause, ConditionalCommand
     from .excerpt import Excerpt
     from .lexer import Alias, Words
-    from .nodes import ArithmeticCommand, ArithmeticForClause, Command, CompoundCommand, ConditionalCommand, WordPart
+    from .nodes import Command, CompoundCommand, WordPart
 
 #: what a line may hold that is read without looking at each character
 _PLAIN = " \tabcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./:,+@%=^*?[]{}~!"
@@ -423,6 +423,8 @@ class Parser(SimpleCommandReader):
 
     # select_clause : as for_clause
     def _select_clause(self) -> ForClause:
+        from .bash_nodes import SelectClause
+
         start = self.start
         self.advance()
         return self._words_clause(SelectClause, start)

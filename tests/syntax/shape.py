@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import singledispatch
 
-from minishell.syntax import nodes
+from minishell.syntax import bash_nodes, nodes
 from minishell.syntax.parser import parse
 from minishell.syntax.source import Source
 
@@ -163,7 +163,7 @@ def _(node: nodes.IfClause) -> str:
 @shape.register
 def _(node: nodes.ForClause) -> str:
     wordlist = "" if node.words is None else " ".join([" in", *map(shape, node.words)])
-    keyword = "select" if isinstance(node, nodes.SelectClause) else "for"
+    keyword = "select" if isinstance(node, bash_nodes.SelectClause) else "for"
     return _with_redirections(f"{keyword} {node.name}{wordlist} do {shape(node.body)} done", node)
 
 
@@ -187,35 +187,35 @@ def _(node: nodes.CaseItem) -> str:
 
 
 @shape.register
-def _(node: nodes.ArithmeticCommand) -> str:
+def _(node: bash_nodes.ArithmeticCommand) -> str:
     return _with_redirections(f"(({_together(node.expression.parts)}))", node)
 
 
 @shape.register
-def _(node: nodes.ArithmeticForClause) -> str:
+def _(node: bash_nodes.ArithmeticForClause) -> str:
     return _with_redirections(f"for (({';'.join(map(_together, node.parts))})) do {shape(node.body)} done", node)
 
 
 @shape.register
-def _(node: nodes.ConditionalCommand) -> str:
+def _(node: bash_nodes.ConditionalCommand) -> str:
     return _with_redirections(f"[[ {shape(node.test)} ]]", node)
 
 
 @shape.register
-def _(node: nodes.UnaryTest) -> str:
+def _(node: bash_nodes.UnaryTest) -> str:
     return f"{node.operator} {shape(node.operand)}"
 
 
 @shape.register
-def _(node: nodes.BinaryTest) -> str:
+def _(node: bash_nodes.BinaryTest) -> str:
     return f"{shape(node.left)} {node.operator} {shape(node.right)}"
 
 
 @shape.register
-def _(node: nodes.NegatedTest) -> str:
+def _(node: bash_nodes.NegatedTest) -> str:
     return f"! {shape(node.test)}"
 
 
 @shape.register
-def _(node: nodes.JoinedTest) -> str:
+def _(node: bash_nodes.JoinedTest) -> str:
     return f"({shape(node.left)} {node.operator} {shape(node.right)})"

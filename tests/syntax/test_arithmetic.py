@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from minishell.syntax import nodes
+from minishell.syntax import arithmetic_nodes, nodes
 from minishell.syntax.arithmetic import ArithmeticSyntaxError, integer, parse_arithmetic
 from minishell.syntax.nodes import Literal, ParameterExpansion
 
@@ -22,43 +22,43 @@ def shape(node: nodes.Node) -> str:
 
 
 @shape.register
-def _(node: nodes.Number) -> str:
+def _(node: arithmetic_nodes.Number) -> str:
     return str(node.value)
 
 
 @shape.register
-def _(node: nodes.Variable) -> str:
+def _(node: arithmetic_nodes.Variable) -> str:
     return node.name if node.subscript is None else f"{node.name}[{node.subscript}]"
 
 
 @shape.register
-def _(node: nodes.Operand) -> str:
+def _(node: arithmetic_nodes.Operand) -> str:
     return f"${node.index}"
 
 
 @shape.register
-def _(node: nodes.Unary) -> str:
+def _(node: arithmetic_nodes.Unary) -> str:
     return f"({node.operator}{shape(node.operand)})"
 
 
 @shape.register
-def _(node: nodes.Increment) -> str:
+def _(node: arithmetic_nodes.Increment) -> str:
     step = "++" if node.step == 1 else "--"
     return f"({shape(node.variable)}{step})" if node.postfix else f"({step}{shape(node.variable)})"
 
 
 @shape.register
-def _(node: nodes.Binary) -> str:
+def _(node: arithmetic_nodes.Binary) -> str:
     return f"({shape(node.left)}{node.operator}{shape(node.right)})"
 
 
 @shape.register
-def _(node: nodes.Conditional) -> str:
+def _(node: arithmetic_nodes.Conditional) -> str:
     return f"({shape(node.condition)}?{shape(node.then)}:{shape(node.otherwise)})"
 
 
 @shape.register
-def _(node: nodes.ArithmeticAssignment) -> str:
+def _(node: arithmetic_nodes.ArithmeticAssignment) -> str:
     return f"({shape(node.variable)}{node.operator}={shape(node.value)})"
 
 
