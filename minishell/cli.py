@@ -9,6 +9,10 @@ import sys
 
 gc.disable()  # nothing is garbage while modules load; `main` turns it on again
 
+from . import loading
+
+loading.install()
+
 from .eval.directory import config_directory
 from .eval.errors import ShellError, ShellExit
 from .eval.options import LETTERS, NAMES, SHOPT_NAMES
@@ -221,7 +225,7 @@ def _run(line: CommandLine, name: str, parameters: list[str], body: Callable[[Sh
         status = leave.status
         return run_to_end(shell.frame, lambda frame: status)
     finally:
-        shell.jobs.leave_terminal()
+        shell.leave_terminal()
 
 
 # ---- Scripts

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from ..syntax.names import DECLARATIONS, is_name
 from ..syntax.nodes import ArrayValue, CommandSubstitution, DoubleQuoted, Literal, ParameterExpansion
-from ..syntax.quote import quote
 from ..system.signals import ERR
 from .errors import Jump, RedirectionError, ShellError, ShellExit, UsageError
 from .expand import constant_of
@@ -139,7 +138,7 @@ def _assignments(
         shell.line = line
         text = value(frame)
         if shell.traced:
-            trace(frame, [f"{name}={quote(text)}"], [])
+            trace(frame, [_shown(name, text)], [])
         if name in watched or variables.export_all:
             variables.set(name, text)
         else:
@@ -208,7 +207,8 @@ def _assign_all(frame: Frame, prefix: list[Prefix]) -> int:
             continue
         text = value(frame)
         shell.variables.set(name, text)
-        done.append(f"{name}={quote(text)}")
+        if shell.traced:
+            done.append(_shown(name, text))
     if shell.traced and done:
         trace(frame, done, [])
     return shell.substituted
@@ -267,7 +267,8 @@ def _run_assigned(
             variables.set(name, text)
             if not special or (argv[0] == "exec" and len(argv) > 1):
                 variables.export(name)
-            done.append(f"{name}={quote(text)}")
+            if shell.traced:
+                done.append(_shown(name, text))
         if shell.traced:
             trace(frame, done, argv, changes)
         return _command(shell, argv[0], tested)(frame, argv[1:])
@@ -466,6 +467,13 @@ def _holds_substitution(parts: Sequence[WordPart]) -> bool:
 
 
 # ---- Traces and traps
+
+
+def _shown(name: str, value: str) -> str:
+    """An assignment as xtrace shows it."""
+    from ..syntax.quote import quote
+
+    return f"{name}={quote(value)}"
 
 
 def trace(frame: Frame, assignments: list[str], argv: list[str], changes: Redirections | None = None) -> None:

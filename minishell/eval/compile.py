@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from ..pattern import compile_pattern
 from ..syntax import nodes
 from .characters import counted, equal
 from .command import checked, compile_simple_command, ended
@@ -261,6 +260,8 @@ class Compiler:
         if constant is not None:
             lower = constant.lower()
             return lambda frame, text: equal(text, constant) or (options.nocasematch and text.lower() == lower)
+        from ..pattern import compile_pattern
+
         pattern = self._words.pattern(word)
 
         def matches(frame: Frame, text: str) -> bool:

@@ -22,7 +22,6 @@ from ..syntax.nodes import (
 from .characters import single
 from .errors import ExpansionError
 from .fields import GLOB, PLAIN, QUOTED, SPLIT, join, join_pattern, split
-from .parameter import ParameterCompiler, is_list
 from .shell import DEFAULT_IFS
 
 TYPE_CHECKING = False
@@ -31,6 +30,7 @@ if TYPE_CHECKING:
 
     from ..syntax.nodes import HereDocument, Word, WordPart
     from .fields import Segment
+    from .parameter import ParameterCompiler
     from .shell import Frame, Shell
 
     Text = Callable[[Frame], str]
@@ -53,7 +53,7 @@ class WordCompiler:
     def __init__(self, shell: Shell, substitution: Substitution) -> None:
         self._shell = shell
         self._substitution = substitution
-        self._parameters = ParameterCompiler(shell, self)
+        self._parameters: ParameterCompiler | None = None
         self.opens_files = False
 
     # -- what the evaluator asks for
@@ -73,7 +73,7 @@ class WordCompiler:
         """No splitting, no pathnames: an assignment's value, a redirection's target, the word of `case`."""
         parts = word.parts
         if _starts_with_tilde(parts) or (assignment and _has_tilde(parts)):
-            return _joined(self.segments(parts, assignment=assignment))
+            return joined(self.segments(parts, assignment=assignment))
         return self._strings(parts)
 
     def pattern(self, word: Word) -> Text:
@@ -94,11 +94,18 @@ class WordCompiler:
         if document.quoted:
             text = "".join([part.text for part in document.parts if isinstance(part, Literal)])
             return lambda frame: text
-        return _joined(self.segments(document.parts, quoted=True))
+        return joined(self.segments(document.parts, quoted=True))
 
     def quoted_text(self, parts: Sequence[WordPart]) -> Text:
         """The parts as in double quotes, as a string: the text of an arithmetic expansion."""
-        return _joined(self.segments(parts, quoted=True))
+        return joined(self.segments(parts, quoted=True))
+
+    def _parameter_compiler(self) -> ParameterCompiler:
+        if self._parameters is None:
+            from .parameter import ParameterCompiler
+
+            self._parameters = ParameterCompiler(self._shell, self)
+        return self._parameters
 
     # -- fields
 
@@ -213,7 +220,7 @@ class WordCompiler:
             text = part.text
             return lambda frame: text
         if isinstance(part, ParameterExpansion):
-            return self._parameters.text(part, quoted)
+            return self._parameter_compiler().text(part, quoted)
         if isinstance(part, CommandSubstitution):
             return self._substitution(part)
         if isinstance(part, ProcessSubstitution):
@@ -224,7 +231,7 @@ class WordCompiler:
 
             return compile_expansion(part, self._shell, self)
         assert isinstance(part, DoubleQuoted)
-        return _joined(self.segments(part.parts, quoted=True))
+        return joined(self.segments(part.parts, quoted=True))
 
     # -- segments
 
@@ -255,7 +262,7 @@ class WordCompiler:
         if isinstance(part, DoubleQuoted):
             return self._double_quoted(part)
         if isinstance(part, ParameterExpansion):
-            return self._parameters.segments(part, quoted)
+            return self._parameter_compiler().segments(part, quoted)
         kind = QUOTED if quoted or isinstance(part, SingleQuoted) else SPLIT
         if isinstance(part, Literal) and not quoted:
             kind = literal
@@ -353,6 +360,18 @@ def _holds_at(parts: Sequence[WordPart]) -> bool:
     return False
 
 
+def is_list(node: ParameterExpansion) -> bool:
+    """Whether the expansion may make several fields, or none."""
+    return node.operator != "length" and stands_for_all(node)
+
+
+def stands_for_all(node: ParameterExpansion) -> bool:
+    if node.subscript is None:
+        return node.name in ("@", "*")
+    parts = node.subscript.parts
+    return len(parts) == 1 and isinstance(parts[0], Literal) and parts[0].text in ("@", "*")
+
+
 def _has_tilde(parts: Sequence[WordPart]) -> bool:
     return any([isinstance(part, Literal) and "~" in part.text for part in parts])
 
@@ -445,7 +464,7 @@ def _collect(adders: list[AddFields]) -> Fields:
     return fields
 
 
-def _joined(segments: AddSegments) -> Text:
+def joined(segments: AddSegments) -> Text:
     def text(frame: Frame) -> str:
         into: list[Segment] = []
         segments(frame, into)

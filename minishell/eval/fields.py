@@ -8,8 +8,6 @@ parameters of $@ and $*; its text joins them where nothing is split.
 
 from __future__ import annotations
 
-from ..pattern import escape
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,6 +32,8 @@ def join(segments: list[Segment]) -> str:
 
 def join_pattern(segments: list[Segment]) -> str:
     """As `join`, with quoted text escaped so that it matches only itself."""
+    from ..pattern import escape
+
     return "".join([text if kind else escape(text) for kind, text in segments])
 
 
@@ -114,13 +114,9 @@ class Splitter:
         pieces = self._pieces
         text = "".join([text for _, text in pieces])
         if self._paths is not None and any([kind and has_glob(text) for kind, text in pieces]):
-            self._fields.extend(self._paths(_pattern(pieces), text))
+            self._fields.extend(self._paths(join_pattern(pieces), text))
         else:
             self._fields.append(text)
         self._pieces = []
         self._present = False
         self._delimited = False
-
-
-def _pattern(pieces: list[Segment]) -> str:
-    return "".join([text if kind else escape(text) for kind, text in pieces])

@@ -2,31 +2,29 @@
 
 from __future__ import annotations
 
-from ..pattern import compile_pattern
-from ..syntax.escapes import undecoded
 from ..syntax.names import is_name
 from ..syntax.nodes import Literal, ParameterExpansion
-from .characters import counted, single
+from .characters import counted
 from .errors import ExpansionError, UnsetError
+from .expand import is_list, joined, stands_for_all
 from .fields import BREAK, QUOTED, SPLIT
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from ..pattern import Matcher
     from ..syntax.nodes import Word
     from .expand import AddSegments, Text, WordCompiler
     from .fields import Segment
     from .indirect import Indirection
-    from .options import Options
     from .shell import Frame, Shell
 
     Get = Callable[[Frame], str | None]
     GetList = Callable[[Frame], list[str]]
-    Trim = Callable[[str, str, Options], str]
 
 
+#: the operators that take away what a pattern matches
+_TRIMS = frozenset("# ## % %%".split())
 #: what ends the operators of ${name-word} and its kin
 _CONDITIONS = frozenset("-=?+")
 _PLAIN_LISTS = frozenset(("", "keys", "names"))
@@ -125,14 +123,16 @@ class ParameterCompiler:
         return variable
 
     def _length(self, node: ParameterExpansion) -> Text:
-        if _stands_for_all(node):
+        if stands_for_all(node):
             values = self._source(node)
             return lambda frame: str(len(values(frame)))
         value, options = self._plain(node), self._shell.options
         return lambda frame: str(len(counted(value(frame), options)))
 
     def _trimmed(self, node: ParameterExpansion) -> Text:
-        value, trim, options = self._plain(node), _TRIMS[node.operator], self._shell.options
+        from .trim import TRIMS
+
+        value, trim, options = self._plain(node), TRIMS[node.operator], self._shell.options
         pattern = self._words.pattern(_argument(node))
         return lambda frame: trim(value(frame), pattern(frame), options)
 
@@ -251,7 +251,9 @@ class ParameterCompiler:
         return lambda frame: list(map(modifier(frame), values(frame)))
 
     def _all_trimmed(self, node: ParameterExpansion, values: GetList) -> GetList:
-        pattern, cut, options = self._words.pattern(_argument(node)), _TRIMS[node.operator], self._shell.options
+        from .trim import TRIMS
+
+        pattern, cut, options = self._words.pattern(_argument(node)), TRIMS[node.operator], self._shell.options
 
         def trimmed(frame: Frame) -> list[str]:
             glob = pattern(frame)
@@ -277,9 +279,7 @@ class ParameterCompiler:
     def _parameters_text(self, node: ParameterExpansion) -> Text:
         if node.operator and node.operator[-1] in _CONDITIONS:
             segments = self._parameters_segments(node, quoted=True)
-            from .expand import _joined
-
-            return _joined(segments)
+            return joined(segments)
         values, separator = self._values(node), self._separator(node)
         return lambda frame: separator().join(values(frame))
 
@@ -335,18 +335,6 @@ class ParameterCompiler:
         return add
 
 
-def is_list(node: ParameterExpansion) -> bool:
-    """Whether the expansion may make several fields, or none."""
-    return node.operator != "length" and _stands_for_all(node)
-
-
-def _stands_for_all(node: ParameterExpansion) -> bool:
-    if node.subscript is None:
-        return node.name in ("@", "*")
-    parts = node.subscript.parts
-    return len(parts) == 1 and isinstance(parts[0], Literal) and parts[0].text in ("@", "*")
-
-
 def _is_joined(node: ParameterExpansion) -> bool:
     """Whether a list is one field in quotes."""
     return node.subscript.parts == (Literal("*"),) if node.subscript is not None else node.name == "*"
@@ -400,32 +388,4 @@ _SPECIAL: dict[str, Callable[[Shell, Frame], str | None]] = {
     "$": lambda shell, frame: str(shell.pid),
     "!": lambda shell, frame: None if shell.background_pid is None else str(shell.background_pid),
     "-": lambda shell, frame: shell.options.letters(),
-}
-
-
-def _without(prefix: bool, longest: bool) -> Trim:
-    """The operation of # ## % or %%: the value without the part that the pattern matches."""
-
-    def trim_prefix(value: str, matcher: Matcher) -> str:
-        end = matcher.longest_prefix(value) if longest else matcher.shortest_prefix(value)
-        return value if end is None else value[end:]
-
-    def trim_suffix(value: str, matcher: Matcher) -> str:
-        begin = matcher.longest_suffix(value) if longest else matcher.shortest_suffix(value)
-        return value if begin is None else value[:begin]
-
-    cut = trim_prefix if prefix else trim_suffix
-
-    def trim(value: str, pattern: str, options: Options) -> str:
-        matcher = compile_pattern(counted(pattern, options), options.extglob)
-        return undecoded(cut(single(value), matcher)) if options.bytewise else cut(value, matcher)
-
-    return trim
-
-
-_TRIMS: dict[str, Trim] = {
-    "#": _without(True, False),
-    "##": _without(True, True),
-    "%": _without(False, False),
-    "%%": _without(False, True),
 }

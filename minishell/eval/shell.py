@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import time
 
-from ..system.jobs import JobTable
 from ..system.output import Output
 from ..system.signals import DEBUG, ERR, RETURN, Traps
 from . import system_variables
@@ -30,6 +29,7 @@ if TYPE_CHECKING:
     from ..files.trash import TrashUnavailable
     from ..syntax.source import Source
     from ..system.input import StandardInput
+    from ..system.jobs import JobTable
     from .abbreviation import Abbreviation
     from .compile import Compiler
     from .history import History
@@ -140,6 +140,7 @@ class Shell:
     """The state of one session. The evaluator's hot paths read its slots directly."""
 
     __slots__ = (
+        "_jobs",
         "_settings",
         "abbreviations",
         "aliases",
@@ -158,7 +159,6 @@ class Shell:
         "history",
         "ifs",
         "input",
-        "jobs",
         "keep_redirections",
         "line",
         "name",
@@ -217,7 +217,7 @@ class Shell:
         self.frame = Frame(self, parameters, Output(1), Output(2))
         self.files = os
         self.recorded = self.recorder = self.plan = self.input = None
-        self.jobs = JobTable()
+        self._jobs: JobTable | None = None
         self.traps = Traps()
         self.history = self.new_history = None
         #: called before the process ends or becomes another program, in forked children too
@@ -323,6 +323,25 @@ class Shell:
         path, cache = directory and f"{directory}/config.toml", cache and f"{cache}/config"
         self._settings = settings = Settings(path, cache)
         return settings
+
+    @property
+    def jobs(self) -> JobTable:
+        """The table of this shell's jobs, which many scripts never need."""
+        table = self._jobs
+        if table is None:
+            from ..system.jobs import JobTable
+
+            self._jobs = table = JobTable()
+        return table
+
+    @jobs.setter
+    def jobs(self, table: JobTable) -> None:
+        self._jobs = table
+
+    def leave_terminal(self) -> None:
+        """What was changed for job control is as it was found."""
+        if self._jobs is not None:
+            self._jobs.leave_terminal()
 
     def _evaluate(self, expression: str) -> int:
         from .arithmetic import evaluate_arithmetic

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from .alias import Aliases
-from .excerpt import Excerpt
 from .names import RESERVED_WORDS, is_name
 from .source import Span
 
@@ -12,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from . import alias, source
+    from .excerpt import Excerpt
     from .nodes import HereDocument, Word
     from .source import Source
 
@@ -272,6 +272,8 @@ class Lexer:
 
     def _here_document_body(self, document: HereDocument, strip_tabs: bool) -> tuple[Excerpt, bool]:
         """The lines up to the delimiter's, and whether that was met."""
+        from .excerpt import Excerpt
+
         body = Excerpt()
         while True:
             start = self.offset

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from .escapes import read_escape, undecoded
-from .excerpt import Excerpt
 from .lexer import Lexer
 from .names import DIGITS, NAME, NAME_START, SPECIAL_PARAMETERS
 from .nodes import (
@@ -19,6 +18,7 @@ from .nodes import (
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from .excerpt import Excerpt
     from .lexer import Alias
     from .nodes import HereDocument, Program, WordPart
     from .source import Source
@@ -494,6 +494,8 @@ class WordReader(Lexer):
 
     def _backquoted_text(self, escapable: frozenset[str]) -> Excerpt:
         """The text up to the closing backquote, less the backslashes that do not belong to it (2.6.3)."""
+        from .excerpt import Excerpt
+
         excerpt = Excerpt()
         while True:
             text = self.source.text
