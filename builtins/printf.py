@@ -23,13 +23,12 @@ from __future__ import annotations
 import os
 import time
 
-from minishell.eval.characters import counted
+from minishell.characters import counted, undecoded
 from minishell.eval.cnumbers import hexadecimal, leading_float, leading_integer
 from minishell.eval.errors import ReadonlyError
 from minishell.eval.escapes import ARGUMENT, unescape, unescape_format
 from minishell.eval.operands import assign, is_target
 from minishell.eval.usage import parse_options, usage_error
-from minishell.syntax.escapes import undecoded
 from minishell.syntax.quote import quote
 
 TYPE_CHECKING = False

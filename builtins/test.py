@@ -20,7 +20,7 @@ said; `test … && test …` is safe.
 
 from __future__ import annotations
 
-from minishell.eval.characters import equal
+from minishell.characters import equal
 from minishell.eval.primaries import BINARY, INTEGERS, UNARY, ExpressionError, integer
 
 TYPE_CHECKING = False

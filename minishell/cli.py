@@ -17,7 +17,7 @@ from .eval.directory import config_directory
 from .eval.errors import ShellError, ShellExit
 from .eval.options import LETTERS, NAMES, SHOPT_NAMES
 from .eval.registry import Registry
-from .eval.run import check_text, read_script, run_script, run_start_file, run_to_end
+from .eval.run import check_text, read_script, run_script, run_to_end
 from .eval.shell import Shell
 from .syntax.source import Source
 
@@ -159,7 +159,7 @@ def _report_bug(error: BaseException) -> None:
         import traceback
 
         traceback.print_exc()
-    _say(f"minishell: internal error: {error.__class__.__name__}: {error}")
+    say(f"minishell: internal error: {error.__class__.__name__}: {error}")
 
 
 def _main(program: str, args: list[str]) -> int:
@@ -174,7 +174,7 @@ def _main(program: str, args: list[str]) -> int:
         if line.command and not line.operands:
             raise CommandLineError("-c: a command must follow")
     except CommandLineError as error:
-        _say(f"minishell: {error}\n{USAGE}".rstrip("\n"))
+        say(f"minishell: {error}\n{USAGE}".rstrip("\n"))
         return _USAGE_ERROR
     sys.setrecursionlimit(_RECURSION_LIMIT)
     line.login = line.login or program.startswith("-")
@@ -219,7 +219,9 @@ def _run(line: CommandLine, name: str, parameters: list[str], body: Callable[[Sh
         shell.set_option(option, on)
     try:
         if line.login and line.profile:
-            _run_profiles(shell)
+            from .start_files import run_profiles
+
+            run_profiles(shell)
         return body(shell)
     except ShellExit as leave:  # in a profile
         status = leave.status
@@ -238,10 +240,10 @@ def _run_file(shell: Shell, path: str) -> int:
             path = shell.find_program(path) or path
         text = read_script(path)
     except OSError as error:
-        _say(f"minishell: {path}: {error.strerror}")
+        say(f"minishell: {path}: {error.strerror}")
         return 127 if isinstance(error, FileNotFoundError) else 126
     except ShellError as error:
-        _say(f"minishell: {path}: {error.message}")
+        say(f"minishell: {path}: {error.message}")
         return error.status
     return run_script(shell, Source(text, path))
 
@@ -267,7 +269,7 @@ def _run_standard_input(shell: Shell) -> int:
     try:
         return run_script(shell, source)
     except OSError as error:
-        _say(f"minishell: standard input: {error.strerror}")
+        say(f"minishell: standard input: {error.strerror}")
         return 126
 
 
@@ -285,10 +287,11 @@ def _script_history(shell: Shell) -> History:
 
 
 def _interact(shell: Shell, with_files: bool) -> int:
+    from .start_files import run_environment_file, run_user_file
     from .ui.start import interact
 
     _count_level(shell)
-    files = (lambda: _run_environment_file(shell), lambda: _run_user_file(shell))
+    files = (lambda: run_environment_file(shell), lambda: run_user_file(shell))
     return run_to_end(shell.frame, lambda frame: interact(shell, files if with_files else ()))
 
 
@@ -305,40 +308,6 @@ def _hang_up(shell: Shell) -> NoReturn:
     os._exit(run_to_end(shell.frame, lambda frame: 128 + 1))
 
 
-def _run_profiles(shell: Shell) -> None:
-    home = shell.variables.get("HOME")
-    for path in ("/etc/profile", f"{home}/.profile" if home else ""):
-        if path and os.path.exists(path):
-            _run_start_file(shell, path)
-
-
-def _run_environment_file(shell: Shell) -> None:
-    """ENV is read by interactive shells, unless they have a right that their user has not (2.5.3)."""
-    if (os.getuid(), os.getgid()) != (os.geteuid(), os.getegid()):
-        return
-    path = shell.expand_prompt(shell.variables.get("ENV") or "")
-    if path and os.path.exists(path):
-        _run_start_file(shell, path)
-
-
-def _run_user_file(shell: Shell) -> None:
-    """rc.sh, beside config.toml, after which it is read."""
-    directory = config_directory(shell.variables.values)
-    path = f"{directory}/rc.sh"
-    if directory and os.path.exists(path):
-        _run_start_file(shell, path)
-
-
-def _run_start_file(shell: Shell, path: str) -> None:
-    """A start-up file that fails is reported, and the shell starts. Raises ShellExit, if the file leaves it."""
-    try:
-        run_start_file(shell, read_script(path), path)
-    except OSError as error:
-        _say(f"minishell: {path}: {error.strerror}")
-    except ShellError as error:
-        _say(f"minishell: {path}: {error.message}")
-
-
 def _show(text: str) -> int:
     from .system.output import Output
 
@@ -347,12 +316,13 @@ def _show(text: str) -> int:
     try:
         output.flush()
     except OSError as error:
-        _say(f"minishell: write error: {error.strerror}")
+        say(f"minishell: write error: {error.strerror}")
         return 1
     return 0
 
 
-def _say(message: str) -> None:
+def say(message: str) -> None:
+    """One line on standard error."""
     try:
         os.write(2, (message + "\n").encode("utf-8", "surrogateescape"))
     except OSError:

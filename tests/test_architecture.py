@@ -14,6 +14,7 @@ from tests.shells import CHECKOUT
 FLOORS = {
     "minishell": 0,
     "minishell.syntax": 0,
+    "minishell.characters": 0,
     "minishell.pattern": 0,
     "minishell.system": 1,
     "minishell.files": 1,
@@ -23,6 +24,7 @@ FLOORS = {
     "minishell.plan": 2,
     "minishell.ui": 3,
     "minishell.cli": 4,
+    "minishell.start_files": 4,
     "minishell.__main__": 5,
 }
 

@@ -8,13 +8,23 @@ from pathlib import Path
 
 import pytest
 
-from tests.shells import CHECKOUT, clean_environment
+from tests.shells import CHECKOUT, clean_environment, write_launcher
 
 #: the standard library's modules that script mode may load on top of a bare interpreter
 ALLOWED = {"__future__", "errno", "fcntl", "gc", "select", "termios", "time"}
 
 #: minishell's own packages that no script needs before it uses what they do
 LATE = ("minishell.ui", "minishell.config", "minishell.files")
+
+#: what a script of one builtin loads of minishell: what is added here is paid for at every start
+SMALLEST = """
+cli loading characters syntax eval system
+syntax.alias syntax.lexer syntax.names syntax.nodes syntax.parser syntax.simple_command syntax.source syntax.word
+system.output system.signals
+eval.command eval.compile eval.computed eval.directory eval.errors eval.expand eval.fields eval.options eval.registry
+eval.run eval.shell eval.variables
+builtins builtins.colon
+"""
 
 WAYS = {
     "text": (["-c", ":"], ""),
@@ -23,8 +33,6 @@ WAYS = {
     "builtins": (["-c", "cd /; x=$(pwd); printf '%s' $((1 + 1)) > /dev/null; [ -d / ]; export x; set -f"], ""),
     "external": (["-c", "/bin/true; /bin/true | /bin/true; (/bin/true)"], ""),
 }
-
-MAIN = "from minishell.cli import main; main()"
 
 
 def modules(program: list[str], directory: Path, stdin: str = "") -> set[str]:
@@ -44,11 +52,21 @@ def modules(program: list[str], directory: Path, stdin: str = "") -> set[str]:
     return {line.rpartition("|")[2].strip() for line in lines[1:]}
 
 
+def launcher(directory: Path) -> str:
+    return write_launcher(directory / "minishell")
+
+
 @pytest.mark.parametrize("way", WAYS)
 def test_script_mode_imports_little(way: str, tmp_path: Path) -> None:
     arguments, stdin = WAYS[way]
     (tmp_path / "script").write_text("for i in 1 2; do echo $i; done\n")
-    loaded = modules(["-c", MAIN, *arguments], tmp_path, stdin) - modules(["-c", "pass"], tmp_path)
+    loaded = modules([launcher(tmp_path), *arguments], tmp_path, stdin) - modules(["-c", "pass"], tmp_path)
     foreign = {name for name in loaded if name.partition(".")[0] != "minishell"}
     assert foreign <= ALLOWED
     assert not [name for name in loaded if name.startswith(LATE)]
+
+
+def test_the_smallest_script_loads_few_modules(tmp_path: Path) -> None:
+    loaded = modules([launcher(tmp_path), "-c", ":"], tmp_path)
+    own = {name.removeprefix("minishell.") for name in loaded if name.startswith("minishell.")}
+    assert own <= set(SMALLEST.split())

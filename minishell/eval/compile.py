@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from ..characters import counted, equal
 from ..syntax import nodes
-from .characters import counted, equal
 from .command import checked, compile_simple_command, ended
 from .errors import LoopBreak, LoopContinue, RedirectionError, ShellError
 from .expand import WordCompiler, constant_of

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from ..characters import counted
 from ..pattern import compile_pattern
 from ..syntax.bash_nodes import JoinedTest, NegatedTest, UnaryTest
 from .arithmetic import evaluator
 from .array import Array, reference_value
-from .characters import counted
 from .errors import ShellError
 from .expand import constant_of
 from .primaries import BINARY, UNARY

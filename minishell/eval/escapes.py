@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from minishell.syntax.escapes import read_escape, undecoded
+from minishell.characters import undecoded
+from minishell.syntax.escapes import read_escape
 
 _OCTAL = frozenset("01234567")
 _ZERO_AND_OCTAL = 4

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 
-from ..syntax.escapes import undecoded
+from ..characters import single, undecoded
 from ..syntax.nodes import (
     ArithmeticExpansion,
     CommandSubstitution,
@@ -19,7 +19,6 @@ from ..syntax.nodes import (
     ProcessSubstitution,
     SingleQuoted,
 )
-from .characters import single
 from .errors import ExpansionError
 from .fields import GLOB, PLAIN, QUOTED, SPLIT, join, join_pattern, split
 from .shell import DEFAULT_IFS

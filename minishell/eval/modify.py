@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+from ..characters import counted, single, undecoded
 from ..pattern import compile_pattern, is_pattern, remove_escapes
-from ..syntax.escapes import undecoded
 from ..syntax.nodes import Literal, Word
 from ..syntax.quote import quote
 from .arithmetic import compile_expression
-from .characters import counted, single
 from .errors import ExpansionError
 from .listing import single_quoted
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from ..characters import counted
 from ..syntax.names import is_name
 from ..syntax.nodes import Literal, ParameterExpansion
-from .characters import counted
 from .errors import ExpansionError, UnsetError
 from .expand import is_list, joined, stands_for_all
 from .fields import BREAK, QUOTED, SPLIT

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from ..characters import single
 from ..pattern import compile_pattern, is_pattern, remove_escapes
-from .characters import single
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import stat
 
-from .characters import equal
+from ..characters import equal
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

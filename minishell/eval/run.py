@@ -7,7 +7,7 @@ import os
 from ..syntax.nodes import SimpleCommand, Word
 from ..syntax.parser import Parser
 from ..syntax.source import Source
-from .command import run_action, run_traps
+from .command import run_action
 from .compile import Compiler
 from .errors import FunctionReturn, LoopJump, NotExecuted, ShellError, ShellExit, Suspended, UnsetError
 from .expand import WordCompiler
@@ -201,7 +201,7 @@ def _outcome(frame: Frame, op: Op) -> int:
     except (LoopJump, NotExecuted):
         status = 0
     except ShellError as error:
-        shell.report(error.message + _hint(shell, error))
+        shell.report(error.message + hint(shell, error))
         status = error.status
     except RecursionError:
         shell.report("nested too deep")
@@ -225,69 +225,8 @@ def _run_exit_trap(frame: Frame, status: int) -> int:
     return _outcome(frame, trap)
 
 
-def run_line(shell: Shell, text: str, name: str) -> int:
-    """Run what was typed at the prompt. Its errors end it and are reported; raises ShellExit only."""
-    return _run_at_prompt(shell, lambda frame: run_source(frame, Source(text, name)))
-
-
-def run_start_file(shell: Shell, text: str, path: str) -> None:
-    """Run a start-up file's text. A command that fails is reported with its line, and the next one runs.
-
-    Raises ShellExit only.
-    """
-
-    def recover(error: ShellError) -> int:
-        shell.report((error.message or "this command has failed") + _hint(shell, error))
-        shell.status = error.status
-        return error.status
-
-    shell.calls.append(("source", 0, path))
-    try:
-        _run_at_prompt(shell, lambda frame: run_source(frame, Source(text, path), recover=recover))
-    finally:
-        shell.calls.pop()
-
-
-def run_pending_traps(shell: Shell) -> None:
-    """Run the traps of signals that came at the prompt, as `run_line`; `$?` stays what it was."""
-    before = shell.status
-
-    def run(frame: Frame) -> int:
-        run_traps(frame)
-        return before
-
-    _run_at_prompt(shell, run)
-    shell.status = before
-
-
-def _run_at_prompt(shell: Shell, op: Op) -> int:
-    frame = shell.frame
-    frame.loops = 0
-    shell.depth = shell.tested = shell.compound = 0
-    shell.line = 1
-    shell.traps.interruptible = False
-    try:
-        status = op(frame)
-    except ShellExit:
-        raise
-    except (FunctionReturn, LoopJump):
-        status = shell.status
-    except ShellError as error:
-        shell.report(error.message + _hint(shell, error))
-        status = error.status
-    except KeyboardInterrupt:
-        frame.out.pending.clear()
-        frame.err.write("\n")
-        frame.err.flush()
-        status = 130
-    finally:
-        shell.traps.drop_interrupts()
-        shell.traps.interruptible = True
-    shell.status = status
-    return status
-
-
-def _hint(shell: Shell, error: ShellError) -> str:
+def hint(shell: Shell, error: ShellError) -> str:
+    """What is put behind an error's message for somebody at the prompt."""
     if not isinstance(error, UnsetError) or not shell.options.interactive:
         return ""
     from .suggestion import nearest, question

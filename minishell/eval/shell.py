@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import os
-import time
 
+from ..characters import LOCALE, are_bytes, counted
 from ..system.output import Output
 from ..system.signals import DEBUG, ERR, RETURN, Traps
-from . import system_variables
-from .characters import LOCALE, are_bytes, counted
+from . import computed
 from .directory import cache_directory, config_directory, is_directory, is_regular, names_this_directory
 from .errors import FunctionReturn, ShellError
 from .options import NAMES, Options
@@ -136,103 +135,34 @@ class Frame:
             self.err.flush()
 
 
-class Shell:
-    """The state of one session. The evaluator's hot paths read its slots directly."""
+class Evaluation:
+    """Where a shell is in what it runs. The evaluator's hot paths read and write the slots directly."""
 
     __slots__ = (
-        "_jobs",
-        "_settings",
-        "abbreviations",
-        "aliases",
         "arguments",
         "background_pid",
-        "before_end",
         "calls",
-        "completions",
         "compound",
         "depth",
-        "files",
-        "frame",
-        "functions",
         "guarded",
-        "hashed",
-        "history",
-        "ifs",
-        "input",
         "keep_redirections",
         "line",
-        "name",
-        "new_history",
         "open_files",
-        "options",
-        "pid",
-        "plan",
-        "pushed",
-        "recorded",
-        "recorder",
-        "registry",
         "replace",
-        "resolved",
-        "resolved_tested",
-        "show_progress",
-        "start_time",
         "status",
-        "subshell",
         "substituted",
         "tested",
         "traced",
         "trapped",
-        "traps",
-        "variables",
     )
 
-    #: the file system that the file commands work on
-    files: FileSystem
-    options: Options
-    pid: int
-    #: $?
-    status: int
-    history: History | None
-    #: begins the history that a script has under `set -o history`
-    new_history: Callable[[], History] | None
-    input: StandardInput | None
-    #: `files`, while what is done to them is recorded
-    recorded: RecordedFiles | None
-    #: who records it, once that was needed
-    recorder: Recorder | None
-    abbreviations: dict[str, Abbreviation]
-    #: what `complete` says: commands, or -D, -E, -I, to its options
-    completions: dict[str, list[str]]
-    #: what this shell exists for, if it does not run its commands but plans them
-    plan: Plan | None
-
-    def __init__(self, name: str, parameters: list[str], registry: Registry | None = None) -> None:
-        self.name = name
-        self.variables = Variables(process_environment())
-        self.options = Options()
-        self.registry = registry or Registry()
-        self.functions: dict[str, Function] = {}
-        self.aliases: dict[str, str] = {}
-        self.abbreviations, self.completions = {}, {}
-        self.frame = Frame(self, parameters, Output(1), Output(2))
-        self.files = os
-        self.recorded = self.recorder = self.plan = self.input = None
-        self._jobs: JobTable | None = None
-        self.traps = Traps()
-        self.history = self.new_history = None
-        #: called before the process ends or becomes another program, in forked children too
-        self.before_end: list[Callable[[], None]] = []
-        #: shows long work on the terminal; None where nobody watches
-        self.show_progress: ShowProgress | None = None
-        self._settings: Settings | None = None
+    def __init__(self, name: str) -> None:
+        #: $?
         self.status = 0
         #: $!
         self.background_pid: int | None = None
-        self.pid = os.getpid()
-        #: the directories that pushd keeps, the newest first
-        self.pushed: list[str] = []
         #: the arguments, or else the name, of the last simple command, for $_
-        self.arguments: list[str] = [name]
+        self.arguments = [name]
         #: the line of the simple command that runs
         self.line = 1
         #: activations within one another
@@ -253,53 +183,114 @@ class Shell:
         self.open_files: list[int] = []
         #: above 0 while errexit does not hold in what is called (2.9.2, set -e)
         self.tested = 0
-        #: true in a forked child
-        self.subshell = False
         #: the status of the last command substitution
         self.substituted = 0
         #: while the action of a trap runs: `$?` from before it, and the depth of its commands
         self.trapped: tuple[int, int] | None = None
-        self.start_time = time.monotonic()
-        #: IFS, kept at hand for field splitting
-        self.ifs = DEFAULT_IFS
-        #: command names to what they run, until a function or PATH changes
+
+
+class Shell(Evaluation):
+    """The state of one session."""
+
+    __slots__ = (
+        "_jobs",
+        "_settings",
+        "abbreviations",
+        "aliases",
+        "before_end",
+        "completions",
+        "files",
+        "frame",
+        "functions",
+        "hashed",
+        "history",
+        "ifs",
+        "input",
+        "name",
+        "new_history",
+        "options",
+        "pid",
+        "plan",
+        "pushed",
+        "recorded",
+        "recorder",
+        "registry",
+        "resolved",
+        "resolved_tested",
+        "show_progress",
+        "subshell",
+        "traps",
+        "variables",
+    )
+
+    #: what this shell exists for, if it does not run its commands but plans them
+    plan: Plan | None
+    #: begins the history that a script has under `set -o history`
+    new_history: Callable[[], History] | None
+    #: the script, where it comes on standard input
+    input: StandardInput | None
+
+    def __init__(self, name: str, parameters: list[str], registry: Registry | None = None) -> None:
+        super().__init__(name)
+        self.name = name
+        self.pid = os.getpid()
+        #: true in a forked child
+        self.subshell = False
+        self.options = Options()
+        self.traps = Traps()
+        self._jobs: JobTable | None = None
+        self.frame = Frame(self, parameters, Output(1), Output(2))
+        self.plan = self.input = self.new_history = None
+        self.history: History | None = None
+        #: called before the process ends or becomes another program, in forked children too
+        self.before_end: list[Callable[[], None]] = []
+        #: shows long work on the terminal; None where nobody watches
+        self.show_progress: ShowProgress | None = None
+        self._settings: Settings | None = None
+        self._set_files()
+        self._set_names(registry or Registry())
+        self._set_variables()
+
+    def _set_files(self) -> None:
+        #: the file system that the file commands work on
+        self.files: FileSystem = os
+        #: `files`, while what is done to them is recorded
+        self.recorded: RecordedFiles | None = None
+        #: who records it, once that was needed
+        self.recorder: Recorder | None = None
+        #: the directories that pushd keeps, the newest first
+        self.pushed: list[str] = []
+
+    def _set_names(self, registry: Registry) -> None:
+        """What the names of commands stand for."""
+        self.registry = registry
+        self.functions: dict[str, Function] = {}
+        self.aliases: dict[str, str] = {}
+        self.abbreviations: dict[str, Abbreviation] = {}
+        #: what `complete` says: commands, or -D, -E, -I, to its options
+        self.completions: dict[str, list[str]] = {}
+        #: to what they run, until a function or PATH changes
         self.resolved: dict[str, Command] = {}
         #: the same for places where errexit does not hold
         self.resolved_tested: dict[str, Command] = {}
-        #: command names to their programs (XCU hash)
+        #: to their programs (XCU hash)
         self.hashed: dict[str, str] = {}
-        self._set_variables()
 
     def _set_variables(self) -> None:
-        variables = self.variables
-        variables.watch("IFS", self._ifs_changed)
+        self.variables = variables = Variables(process_environment())
+        variables.evaluate = self._evaluate
         variables.watch("PATH", self._path_changed)
+        variables.watch("IFS", self._ifs_changed)
         for name in LOCALE:
             variables.watch(name, self._locale_changed)
         self._locale_changed(None)
-        variables.values["IFS"] = DEFAULT_IFS
+        #: IFS, kept at hand for field splitting
+        self.ifs = variables.values["IFS"] = DEFAULT_IFS
         variables.export("IFS", False)
         variables.values.update({"PPID": str(os.getppid()), "OPTIND": "1", "PS4": variables.get("PS4") or "+ "})
         variables.values.setdefault("PATH", DEFAULT_PATH)
-        variables.compute("LINENO", lambda: str(self.line))
-        variables.compute("SECONDS", lambda: str(int(time.monotonic() - self.start_time)))
-        variables.compute("RANDOM", _random)
-        variables.computed.update(system_variables.VARIABLES)
-        variables.values.pop("_", None)
-        variables.compute("_", lambda: self.arguments[-1])
-        variables.evaluate = self._evaluate
-        self._set_arrays()
+        computed.define(self)
         self._set_directory()
-
-    def _set_arrays(self) -> None:
-        """bash's arrays about the commands that run."""
-        compute = self.variables.compute_array
-        compute("PIPESTATUS", lambda: list(map(str, getattr(self.status, "statuses", [self.status]))))
-        compute("FUNCNAME", lambda: [name for name, _, _ in self.calls[::-1]] + ["main"] * bool(self.calls))
-        compute("BASH_LINENO", lambda: [str(line) for _, line, _ in self.calls[::-1]] + ["0"])
-        compute("GROUPS", system_variables.groups)
-        compute("DIRSTACK", lambda: [self.variables.get("PWD") or "", *self.pushed])
-        compute("BASH_SOURCE", lambda: [file for _, _, file in self.calls[::-1]] + [self.name])
 
     @property
     def file(self) -> str:
@@ -560,7 +551,7 @@ class Shell:
 
     def run_text(self, text: str, name: str = "") -> int:
         """Run text typed at the prompt; its errors are reported. Raises ShellExit only."""
-        from .run import run_line
+        from .at_prompt import run_line
 
         return run_line(self, text, name)
 
@@ -596,7 +587,7 @@ class Shell:
 
     def run_pending_traps(self) -> None:
         """Run the traps of signals that came at the prompt; their errors are reported. Raises ShellExit only."""
-        from .run import run_pending_traps
+        from .at_prompt import run_pending_traps
 
         run_pending_traps(self)
 
@@ -617,7 +608,3 @@ def search_path(name: str, path: str, files: FileSystem) -> str | None:
         if fallback is None and is_regular(candidate, files):
             fallback = candidate
     return fallback
-
-
-def _random() -> str:
-    return str(int.from_bytes(os.urandom(2), "little") & 0x7FFF)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+from ..characters import counted, single, undecoded
 from ..pattern import compile_pattern
-from ..syntax.escapes import undecoded
-from .characters import counted, single
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -37,13 +37,6 @@ def read_escape(text: str, start: int) -> tuple[str, int]:
     return "\\" + letter, start + 1 + len(letter)
 
 
-def undecoded(text: str) -> str:
-    """`text` with the bytes that make UTF-8 characters together made these characters."""
-    if text.isascii():
-        return text
-    return text.encode("utf-8", "surrogateescape").decode("utf-8", "surrogateescape")
-
-
 def _hexadecimal(text: str, start: int, letter: str) -> tuple[str, int]:
     end = _run(text, start, _HEXADECIMAL, _DIGITS_AFTER[letter])
     if end == start:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .escapes import read_escape, undecoded
+from ..characters import undecoded
 from .lexer import Lexer
 from .names import DIGITS, NAME, NAME_START, SPECIAL_PARAMETERS
 from .nodes import (
@@ -254,6 +254,8 @@ class WordReader(Lexer):
 
     def _dollar_single_quoted(self, start: int) -> SingleQuoted:
         """$'…' (2.2.4); a NUL in it ends what it stands for."""
+        from .escapes import read_escape
+
         self.offset += 1
         pieces: list[str] = []
         while True:

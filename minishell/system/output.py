@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 
+from ..characters import undecoded
+
 
 class Output:
     """Text for a descriptor, written by `flush`, which comes after each builtin."""
@@ -39,5 +41,4 @@ class Capture(Output):
 
     def text(self) -> str:
         """All of it; bytes of one character that were written one by one are put together."""
-        text = "".join(self.pending)
-        return text if text.isascii() else text.encode("utf-8", "surrogateescape").decode("utf-8", "surrogateescape")
+        return undecoded("".join(self.pending))

@@ -5,9 +5,11 @@ from __future__ import annotations
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import signal as _signal
-    from collections.abc import Callable, Iterable
-    from types import FrameType, TracebackType
+    from collections.abc import Callable
+    from types import FrameType
     from typing import Any
+
+    from .watch import Watch
 
     Handler = Callable[[int, FrameType | None], None]
 else:
@@ -20,9 +22,6 @@ _STOPS = (_signal.SIGTSTP, _signal.SIGTTIN, _signal.SIGTTOU)
 
 #: what a script has at its default, though Python or its parent ignores it
 _NOT_IGNORED = ("SIGCHLD", "SIGPIPE", "SIGXFSZ")
-
-#: seconds after which the children are looked at in any case: a signal may have gone to another thread
-_LOOK_AGAIN = 0.5
 
 _names: dict[str, int] = {}
 
@@ -262,35 +261,6 @@ class Traps:
 
     def watch(self) -> Watch:
         """To sleep until a child changes or a signal comes that something is to be done about."""
+        from .watch import Watch
+
         return Watch([n for n in self._handled() if _signal.getsignal(n) != _signal.SIG_IGN])
-
-
-class Watch:
-    """While it lasts, signals wait to be asked for, so that none is missed between a look and the sleep."""
-
-    __slots__ = ("_mask", "_numbers", "_taken")
-
-    def __init__(self, numbers: Iterable[int]) -> None:
-        self._numbers = {_signal.SIGCHLD, *numbers}
-        self._mask: set[int] = set()
-        self._taken: set[int] = set()
-
-    def __enter__(self) -> Watch:  # noqa: PYI034 (Self would have to be imported)
-        self._mask = _signal.pthread_sigmask(_signal.SIG_BLOCK, self._numbers)
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        """What has been asked for goes to its handler all the same."""
-        _signal.pthread_sigmask(_signal.SIG_SETMASK, self._mask)
-        for number in self._taken:
-            _signal.raise_signal(number)
-
-    def sleep(self) -> int:
-        """Until a signal comes; its number, 0 if children may have changed."""
-        came = _signal.sigtimedwait(self._numbers, _LOOK_AGAIN)
-        if came is None:
-            return 0
-        self._taken.add(came.si_signo)
-        return 0 if came.si_signo == _signal.SIGCHLD else came.si_signo

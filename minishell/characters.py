@@ -6,13 +6,11 @@ byte that is not ASCII a character of its own, and `undecoded` undoes that.
 
 from __future__ import annotations
 
-from ..syntax.escapes import undecoded
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from .options import Options
+    from .eval.options import Options
 
 #: the variables that name the locale, the first that has a value counts
 LOCALE = ("LC_ALL", "LC_CTYPE", "LANG")
@@ -26,6 +24,13 @@ def are_bytes(get: Callable[[str], str | None]) -> bool:
 
 def single(text: str) -> str:
     return text if text.isascii() else text.encode("utf-8", "surrogateescape").decode("ascii", "surrogateescape")
+
+
+def undecoded(text: str) -> str:
+    """`text` with the bytes that make UTF-8 characters together made these characters."""
+    if text.isascii():
+        return text
+    return text.encode("utf-8", "surrogateescape").decode("utf-8", "surrogateescape")
 
 
 def counted(text: str, options: Options) -> str:
