@@ -47,13 +47,16 @@ def _directories_in(directory: str) -> list[str]:
 
 
 def nearest(name: str, names: Iterable[str]) -> str | None:
-    """The name at the least distance, of at most a third of its length and at least 1; None if all are farther."""
-    limit = max(1, len(name) // 3)
+    """Another name at the least distance, of at most a third of its length and at least 1; None if all are farther.
+
+    One letter resembles nothing.
+    """
+    limit = max(1, len(name) // 3) if len(name) > 1 else 0
     best: tuple[int, str] | None = None
     for candidate in sorted(names):
         if abs(len(candidate) - len(name)) <= limit:
             distance = _distance(name, candidate)
-            if distance <= limit and (best is None or distance < best[0]):
+            if 0 < distance <= limit and (best is None or distance < best[0]):
                 best = distance, candidate
     return best[1] if best else None
 

@@ -131,7 +131,7 @@ class Trash:
             parent.failure = error
             raise
         parent.refuse(parent.directory.path, "the trash is in it")
-        parent.refuse(os.path.realpath(self._environment.get("HOME") or "/"), "the home directory is in it")
+        parent.refuse(os.path.realpath(self._environment.get("HOME") or "/"), "it is the home directory, or holds it")
         parent.is_in_trash = is_within(parent.path, parent.directory.path)
         return parent.directory
 

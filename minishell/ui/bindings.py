@@ -19,12 +19,13 @@ from prompt_toolkit.filters import (
 from prompt_toolkit.key_binding import KeyBindings
 from prompt_toolkit.key_binding.bindings.named_commands import get_by_name
 from prompt_toolkit.key_binding.key_processor import KeyPressEvent
-from prompt_toolkit.keys import ALL_KEYS
+from prompt_toolkit.keys import ALL_KEYS, Keys
 
 from minishell.eval.suggestion import alternative, nearest
 
 from . import detour
-from .keys import Action
+from .keys import Action, is_choosing
+from .pasted import without_prompts
 from .suggest import is_suggested
 
 _LINE = has_focus(DEFAULT_BUFFER)
@@ -40,7 +41,10 @@ def _before_end() -> bool:
     return not get_app().current_buffer.document.is_cursor_at_the_end
 
 
-#: keys, action, where
+#: while the menu of completions is open
+_CHOOSING = _TYPING & Condition(is_choosing)
+
+#: keys, what they do (an action, or a command of readline), where
 DEFAULTS: tuple[tuple[str, str, Filter], ...] = (
     ("enter", "accept-line", _LINE),
     ("alt-enter", "new-line", _LINE),
@@ -50,8 +54,15 @@ DEFAULTS: tuple[tuple[str, str, Filter], ...] = (
     ("v", "edit-line", _LINE & vi_navigation_mode),
     ("f1", "help", _LINE),
     ("alt-h", "help", _EMACS),
+    ("alt-?", "complete", _EMACS),
+    ("alt-=", "complete", _EMACS),
+    ("alt-*", "insert-completions", _EMACS),
+    ("alt-r", "revert-line", _EMACS),
+    ("alt-t", "transpose-words", _EMACS),
+    ("ctrl-v", "quoted-insert", _EMACS),
     ("alt-s", "sudo", _EMACS),
-    ("ctrl-r", "history-search", _TYPING),
+    ("ctrl-r", "history-search", _LINE),
+    ("ctrl-s", "history-search", _LINE),
     ("/", "history-search", _LINE & vi_navigation_mode),
     ("?", "history-search", _LINE & vi_navigation_mode),
     ("alt-right", "take-word", _LINE),
@@ -65,6 +76,10 @@ DEFAULTS: tuple[tuple[str, str, Filter], ...] = (
     ("backspace", "backward-delete-char", _UNSELECTED),
     ("delete", "delete-char", _UNSELECTED),
     ("ctrl-space", "space", _UNSELECTED),
+    ("esc", "close-menu", _CHOOSING & emacs_mode),
+    ("pageup", "choose-above", _CHOOSING),
+    ("pagedown", "choose-below", _CHOOSING),
+    ("/", "slash", _CHOOSING),
     *((sign, "expand", _UNSELECTED) for sign in ("space", ";", "|", "&", ")")),
 )
 
@@ -80,9 +95,24 @@ class BindingError(ValueError):
 
 def default_bindings(actions: Mapping[str, Action]) -> KeyBindings:
     keys = KeyBindings()
-    for key, action, condition in DEFAULTS:
-        keys.add(*sequence(key), filter=condition)(actions[action])
+    for key, meaning, condition in DEFAULTS:
+        keys.add(*sequence(key), filter=condition)(_action(meaning, actions))
+    keys.add("escape", Keys.Any, filter=_EMACS)(_pass_over)
+    keys.add(Keys.BracketedPaste, filter=_LINE)(_paste)
     return keys
+
+
+def _pass_over(event: KeyPressEvent) -> None:
+    """Alt with a character that means nothing is not that character; any other key behind Esc is itself."""
+    key = event.key_sequence[-1]
+    if len(key.key) > 1:
+        event.key_processor.feed(key, first=True)
+
+
+def _paste(event: KeyPressEvent) -> None:
+    text = event.data.replace("\r\n", "\n").replace("\r", "\n")
+    buffer = event.current_buffer
+    buffer.insert_text(text if buffer.text.strip() else without_prompts(text))
 
 
 def user_bindings(

@@ -13,7 +13,9 @@ from prompt_toolkit.data_structures import Size
 from prompt_toolkit.document import Document
 from prompt_toolkit.enums import EditingMode
 from prompt_toolkit.key_binding import DynamicKeyBindings, KeyBindings, merge_key_bindings
+from prompt_toolkit.key_binding.vi_state import InputMode
 from prompt_toolkit.layout import BufferControl
+from prompt_toolkit.layout.processors import TabsProcessor, Transformation, TransformationInput
 from prompt_toolkit.output import ColorDepth
 from prompt_toolkit.output.vt100 import Vt100_Output
 from prompt_toolkit.validation import ValidationError
@@ -47,6 +49,7 @@ from .theme import chosen_style
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from prompt_toolkit.application import Application
     from prompt_toolkit.formatted_text import StyleAndTextTuples
     from prompt_toolkit.input import Input
     from prompt_toolkit.output import Output
@@ -59,6 +62,15 @@ if TYPE_CHECKING:
 
 #: seconds after which the prompt has been drawn, and what comes behind it can begin
 AFTER_PROMPT = 0.01
+
+#: seconds in which what follows Esc belongs to it: a key that sends several characters sends them at once
+ESCAPE_ALONE = 0.05
+
+#: seconds in which the next key of a sequence comes, as `x` of Esc x for Alt-x, or vi's second `d` of `dd`
+SEQUENCE = 1.0
+
+#: the most rows of the menu
+MENU_ROWS = 16
 
 
 class Editor:
@@ -101,6 +113,7 @@ class Editor:
             auto_suggest=self._suggestion,
             history=Words(history),
             key_bindings=merge_key_bindings([default_bindings(self._actions), DynamicKeyBindings(lambda: self._keys)]),
+            input_processors=[Tabs()],
             input=input,
             output=output or _terminal_output(shell),
         )
@@ -109,6 +122,9 @@ class Editor:
         self._erase = self._session.app.renderer.erase
         self._session.app.renderer.erase = self._erase_with_reflow  # type: ignore[method-assign]
         self._session.app.terminal_size_polling_interval = None
+        self._session.app.ttimeoutlen = ESCAPE_ALONE
+        self._session.app.before_render += self._make_room
+        self._session.app.after_render += self._mind_escape
         self._session.rprompt = self._right_prompt
         control = self._session.app.layout.current_control
         assert isinstance(control, BufferControl)
@@ -190,6 +206,23 @@ class Editor:
             app.output.cursor_up(rows_added(screen, cursor, columns))
         self._erase(leave_alternate_screen)
 
+    def _make_room(self, app: Application[str]) -> None:
+        """For the menu, below the line."""
+        state = self._session.default_buffer.complete_state
+        screen = app.renderer.last_rendered_screen
+        if state is not None and screen is not None:
+            above = screen.get_cursor_position(app.layout.current_window).y + 1
+            rows = min(above + min(len(state.completions), MENU_ROWS), app.output.get_size().rows - 1)
+            self._session.reserve_space_for_menu = max(1, rows)
+
+    def _mind_escape(self, app: Application[str]) -> None:
+        """Where Esc means something by itself, it does not wait long for a key that makes another one of it."""
+        is_typing = (
+            app.layout.has_focus(self._session.default_buffer) and self._session.default_buffer.complete_state is None
+        )
+        alone = is_typing and (app.editing_mode == EditingMode.EMACS or app.vi_state.input_mode == InputMode.NAVIGATION)
+        app.timeoutlen = SEQUENCE if alone else ESCAPE_ALONE
+
     def _left_prompt(self) -> StyleAndTextTuples:
         self._columns = columns = self._session.output.get_size().columns
         transient = self._prompt.transient(columns) if self._session.app.is_done else None
@@ -258,6 +291,18 @@ class Editor:
 
     def _redraw(self) -> None:
         self._session.app.invalidate()
+
+
+class Tabs(TabsProcessor):
+    """Tabs as blanks. A line without them, as most are, costs nothing."""
+
+    def __init__(self) -> None:
+        super().__init__(tabstop=8, char1=" ", char2=" ")
+
+    def apply_transformation(self, transformation_input: TransformationInput) -> Transformation:
+        if "\t" not in transformation_input.document.lines[transformation_input.lineno]:
+            return Transformation(transformation_input.fragments)
+        return super().apply_transformation(transformation_input)
 
 
 class Line:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Protocol
 
+from prompt_toolkit.application import get_app
 from prompt_toolkit.buffer import Buffer, ValidationState
+from prompt_toolkit.completion import CompleteEvent
 from prompt_toolkit.document import Document
 from prompt_toolkit.key_binding.bindings.named_commands import get_by_name
 from prompt_toolkit.key_binding.key_processor import KeyPressEvent
@@ -32,6 +35,9 @@ ACTIONS = {
     "accept-line": "run the line, or open another one if it is not complete",
     "backward-char": "go left by a character, with the marks on it",
     "backward-delete-char": "delete the character before the cursor",
+    "choose-above": "go up by ten in the menu of completions",
+    "choose-below": "go down by ten in it",
+    "close-menu": "close the menu of completions, with nothing chosen",
     "complete": "complete the word at the cursor",
     "delete-char": "delete the character at the cursor",
     "edit-line": "edit the line in `$VISUAL` or `$EDITOR`",
@@ -39,13 +45,22 @@ ACTIONS = {
     "forward-char": "go right by a character",
     "help": "show the help, or the manual page, of the command at the cursor",
     "history-search": "search the history",
+    "insert-completions": "insert all completions of the word at the cursor",
     "new-line": "open another line",
     "nothing": "do nothing",
+    "revert-line": "take back all that was typed",
+    "slash": "insert a slash, unless the completion that is chosen ends in one",
     "space": "insert a blank, and expand nothing",
     "sudo": "put `sudo` before the line, or take it away",
     "take-suggestion": "take the suggestion, or go to the end of the line",
     "take-word": "take the suggestion's next word, or go to the next one of the line",
+    "transpose-words": "exchange the word before the cursor with the next one",
 }
+
+#: how far a page goes in the menu
+_PAGE = 10
+
+_WORD = re.compile(r"[^\W_]+")
 
 
 class Line(Protocol):
@@ -75,6 +90,9 @@ class Actions:
             "accept-line": self._accept,
             "backward-char": _left,
             "backward-delete-char": _delete_left,
+            "choose-above": lambda event: event.current_buffer.complete_previous(_PAGE, disable_wrap_around=True),
+            "choose-below": lambda event: event.current_buffer.complete_next(_PAGE, disable_wrap_around=True),
+            "close-menu": lambda event: event.current_buffer.cancel_completion(),
             "complete": self._complete,
             "delete-char": _delete_right,
             "edit-line": lambda event: detour.leave(event.app, detour.edit(event.current_buffer.document)),
@@ -82,12 +100,16 @@ class Actions:
             "forward-char": _right,
             "help": lambda event: detour.leave(event.app, detour.explain(event.current_buffer.document)),
             "history-search": search,
+            "insert-completions": self._insert_completions,
             "new-line": lambda event: event.current_buffer.newline(copy_margin=False),
             "nothing": lambda event: None,
+            "revert-line": lambda event: _revert(event.current_buffer),
+            "slash": _slash,
             "space": lambda event: event.current_buffer.insert_text(" "),
             "sudo": self._sudo,
             "take-suggestion": take_suggestion,
             "take-word": take_word,
+            "transpose-words": _transpose_words,
         }
 
     def _accept(self, event: KeyPressEvent) -> None:
@@ -105,6 +127,13 @@ class Actions:
 
             self._tab = Tab(self._completer())
         self._tab.press(event.current_buffer)
+
+    def _insert_completions(self, event: KeyPressEvent) -> None:
+        buffer = event.current_buffer
+        found = list(self._completer().get_completions(buffer.document, CompleteEvent(completion_requested=True)))
+        if found:
+            buffer.delete_before_cursor(-found[0].start_position)
+            buffer.insert_text(" ".join(each.text.rstrip() for each in found) + " ")
 
     def _expand_and_insert(self, event: KeyPressEvent) -> None:
         if not self._abbreviate(event.current_buffer):
@@ -148,6 +177,36 @@ def _delete_right(event: KeyPressEvent) -> None:
         buffer.delete(right_of(buffer.text, buffer.cursor_position) - buffer.cursor_position)
 
 
+def _slash(event: KeyPressEvent) -> None:
+    buffer = event.current_buffer
+    if not (_take_choice(buffer) and buffer.document.char_before_cursor == "/"):
+        buffer.insert_text("/")
+
+
+def _revert(buffer: Buffer) -> None:
+    text = None
+    while text != buffer.text:
+        text = buffer.text
+        buffer.undo()
+
+
+def _transpose_words(event: KeyPressEvent) -> None:
+    buffer = event.current_buffer
+    buffer.document = with_words_transposed(buffer.document)
+
+
+def with_words_transposed(document: Document) -> Document:
+    """At the end of the line the last two words are meant. The cursor goes behind both."""
+    text = document.text
+    words = list(_WORD.finditer(text))
+    at = next((index for index, word in enumerate(words) if word.end() > document.cursor_position), len(words) - 1)
+    if at < 1:
+        return document
+    one, other = words[at - 1], words[at]
+    between = text[one.end() : other.start()]
+    return Document(text[: one.start()] + other[0] + between + one[0] + text[other.end() :], other.end())
+
+
 def _expand(buffer: Buffer, line: Line) -> bool:
     """Replace the references to the history, where everybody can see it; whether the line may run."""
     try:
@@ -172,6 +231,11 @@ def with_sudo(document: Document) -> Document:
 
 def _at_end(text: str) -> Document:
     return Document(text, len(text))
+
+
+def is_choosing() -> bool:
+    """Whether the menu of completions is open."""
+    return get_app().current_buffer.complete_state is not None
 
 
 def _take_choice(buffer: Buffer) -> bool:

@@ -91,7 +91,7 @@ class Session:
         text = self._read()
         self._last.text, self._last.seconds = "", 0.0
         if text is not None and text.strip():
-            self._remember(text)
+            self._remember(text.rstrip("\n"))
             self._run(text)
 
     def _run(self, text: str) -> None:

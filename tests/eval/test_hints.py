@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from minishell.eval.caret import excerpt
-from minishell.eval.suggestion import nearest_directory
+from minishell.eval.suggestion import nearest, nearest_directory
 from minishell.syntax.source import Source
 from tests.shells import Shell
 
@@ -53,3 +53,10 @@ def test_told_at_the_prompt_only(minishell: Shell, tmp_path: Path, home: Path, l
     (tmp_path / "projects").mkdir()
     assert minishell.run("-ic", line, cwd=tmp_path, home=home).stderr.decode().startswith(told)
     assert b"mean" not in minishell.run("-c", line, cwd=tmp_path, home=home).stderr
+
+
+def test_nearest() -> None:
+    assert nearest("gti", ["git", "gtk"]) == "git"
+    assert nearest("sl", ["ls", "."]) == "ls"
+    assert nearest("$", [".", ":", "ls"]) is None
+    assert nearest("ll", ["ll"]) is None

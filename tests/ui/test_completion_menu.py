@@ -167,3 +167,15 @@ def test_commands_in_between_see_nothing_of_it(terminal: Terminal) -> None:
     terminal.keys("sleep 0.1 & wait; echo wai''ted; jobs; ls /proc/self/fd | tr '\\n' ' '\r")
     terminal.wait_for("waited")
     terminal.wait_for("0 1 2 3")
+
+
+def test_the_menu_has_the_rows_that_it_needs(terminal: Terminal, tmp_path: Path) -> None:
+    for number in range(10, 40):
+        (tmp_path / f"name{number}").touch()
+    terminal.keys("ls na\t")
+    terminal.wait_for("name25")
+    assert "name26" not in terminal.settle()
+    terminal.keys("3\t")
+    assert "name30" in terminal.wait_for("name39")
+    terminal.keys("\x15" + "quick q\t")
+    terminal.wait_for("quick-two")

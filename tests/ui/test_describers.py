@@ -89,8 +89,11 @@ def test_fish_completes_and_describes(completer: ShellCompleter, shell: Shell, h
     assert fish is not None
     (directory / "bin" / "fish").symlink_to(fish)
     write_program(directory / "bin" / "zzthing", "#!/bin/sh\n")  # fish asks whether there is one
+    for name in ("in\nside", "in\tside", "in 'side", "~in"):
+        (directory / name).touch()
     shell.run_text(f"PATH={directory}/bin:/usr/bin:/bin; export ZZ=seen")
     found = answers(completer, "zzthing in")
+    assert sorted(answers(completer, "zznothing in")) == ["in 'side", "in^Iside", "in^Jside"]
     assert (found["install"].text, found["install"].description) == ("install ", "do it")
     options = answers(completer, "zzthing -")
     assert options["--all"].description == options["-a"].description == "every one"

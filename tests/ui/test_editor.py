@@ -127,6 +127,11 @@ def test_what_is_pasted_never_runs_by_itself(typed: Type) -> None:
     assert typed(pasted("echo a\r\necho b\r"), "c\r") == "echo a\necho b\nc"
 
 
+def test_prompts_are_not_pasted_with_the_commands(typed: Type) -> None:
+    assert typed(pasted("$ echo a\n$ echo b"), "\r") == "echo a\necho b"
+    assert typed("echo ", pasted("$ a"), "\r") == "echo $ a"
+
+
 def test_control_characters_in_a_paste_are_text(typed: Type) -> None:
     assert typed(pasted("a\x03\x04b"), "\r") == "a\x03\x04b"
 
@@ -182,6 +187,35 @@ def test_suggestions_may_be_unwanted(typed: Type, shell: Shell, home: Path) -> N
     assert typed("", "echo f", *WAIT, RIGHT, "\r") == "echo f"
 
 
+# ---- Emacs's keys
+
+
+@pytest.mark.parametrize(
+    ("keys", "line"),
+    [
+        ("echo a b\x1bt", "echo b a"),
+        ("echo a b\x1bb\x1bb\x1bt", "a echo b"),
+        ("echo\x1bt", "echo"),
+        ("echo a\x01b\x1br", ""),
+        ("a\x16\tb\x16\x01", "a\tb\x01"),
+        ("a\x1bp\x1bQ\x1b\x1bxb", "ab"),
+        ("ab\x1b\x1b[Hc", "cab"),
+    ],
+)
+def test_keys_of_readline(typed: Type, keys: str, line: str) -> None:
+    assert typed(keys + "\r") == line
+
+
+def test_a_paste_behind_escape_is_a_paste(typed: Type) -> None:
+    assert typed(ESCAPE + pasted("a"), "\r") == "a"
+
+
+def test_all_completions_are_inserted(typed: Type, directory: Path) -> None:
+    for name in ("ab 1", "ab2"):
+        (directory / name).touch()
+    assert typed("rm a\x1b*", "\r") == "rm ab\\ 1 ab2 "
+
+
 # ---- Vi
 
 
@@ -211,6 +245,25 @@ def test_enter_takes_from_the_menu_and_does_not_run(typed: Type, directory: Path
     for name in ("ab1", "ab2"):
         (directory / name).touch()
     assert typed("rm a\t", *WAIT, "\t\t", "\r", "x\r") == "rm ab2 x"
+
+
+def test_escape_leaves_the_menu_and_what_was_typed(typed: Type, directory: Path) -> None:
+    for name in ("ab1", "ab2"):
+        (directory / name).touch()
+    assert typed("rm a\t", *WAIT, "\t\t", ESCAPE, "x\r") == "rm abx"
+
+
+def test_a_slash_behind_a_directory_in_the_menu_is_one(typed: Type, directory: Path) -> None:
+    for name in ("ab1", "ab2"):
+        (directory / name).mkdir()
+    assert typed("ls a\t", *WAIT, "\t/x", "\r") == "ls ab1/x"
+    assert typed("ls a/\r") == "ls a/"
+
+
+def test_pages_of_the_menu(typed: Type, directory: Path) -> None:
+    for number in range(30, 60):
+        (directory / f"name{number}").touch()
+    assert typed("ls n\t", *WAIT, "\t\x1b[6~\x1b[6~\x1b[5~", "\r", "\r") == "ls name40 "
 
 
 def test_completion_in_the_middle_of_a_line(typed: Type, directory: Path) -> None:

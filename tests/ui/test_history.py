@@ -206,11 +206,18 @@ def test_hide_keeps_what_other_sessions_entered(path: Path) -> None:
 def test_a_line_that_is_not_kept_comes_back_once(path: Path) -> None:
     history = opened(path)
     enter(history, "a")
-    assert history.start(" secret") == "it begins with a blank"
+    assert history.start(" secret") == ""
     assert older(history) == [" secret", "a"]
     enter(history, "b")
     assert older(history) == ["b", "a"]
     assert older(opened(path)) == ["b", "a"]
+
+
+def test_a_line_that_repeats_the_one_before_is_found_once(path: Path) -> None:
+    history = opened(path, HISTCONTROL="ignoredups")
+    enter(history, "a")
+    assert history.start("a") == ""
+    assert older(history) == ["a"]
 
 
 # ---- Several sessions

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import sqlite3
+import time
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -157,8 +158,8 @@ def test_a_completion_is_suggested_where_the_history_has_none(start: Start, tmp_
 def test_what_is_not_kept_is_said(start: Start, home: Path) -> None:
     terminal = start()
     terminal.prompt()
-    terminal.keys(" : blank\r")
-    terminal.wait_for("minishell: not kept in the history: it begins with a blank")
+    terminal.keys(" echo blank\r")
+    assert "not kept" not in terminal.wait_for("\nblank")
     terminal.keys("export MY_TOKEN=abc\r")
     terminal.wait_for("minishell: not kept in the history: it holds a secret's name and value")
     terminal.keys("HISTIGNORE='true*'; true\rtrue x\r")
@@ -359,3 +360,13 @@ def test_a_corrupt_database_is_told_and_the_session_goes_on(start: Start, home: 
     terminal.keys(f"clear\recho{UP}")
     terminal.wait_for(f"{SIGN} echo one")
     assert len(list(state.glob("history.db.damaged-*"))) == 1
+
+
+def test_escape_leaves_the_search_at_once(start: Start) -> None:
+    terminal = after(start(), "echo one")
+    terminal.keys(CONTROL_R)
+    terminal.wait_for("search everything:")
+    terminal.keys("\x1b")
+    begin = time.monotonic()
+    terminal.wait_until(lambda: "search everything" not in terminal.text(), "the search to end")
+    assert time.monotonic() - begin < 0.6

@@ -174,6 +174,18 @@ def test_a_paste_waits_for_enter(start: Start) -> None:
     assert "\none\n" not in terminal.settle()
     terminal.keys("\r")
     terminal.wait_for("\none\ntwo\n")
+    terminal.prompt()
+    terminal.keys("\x1b[A")
+    terminal.wait_for("echo one\n> echo two")
+    assert terminal.settle().endswith("\n> echo two")
+
+
+def test_tabs_are_blanks(start: Start) -> None:
+    terminal = start(PS1="$ ")
+    terminal.first_prompt()
+    terminal.paste("if true\nthen\n\techo a\tb\nfi")
+    terminal.wait_for(">         echo a  b")
+    assert terminal.line() == "> fi"
 
 
 def test_control_l_clears_the_screen(start: Start) -> None:

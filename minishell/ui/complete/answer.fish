@@ -3,7 +3,8 @@
 # Questions come from descriptor 3, answers go to 4: the number of fields, then each of them, all ended by NUL.
 #
 #   environment NAME=VALUE|NAME...     has no answer
-#   complete DIRECTORY LINE            the line up to the cursor; the answer's fields are COMPLETION<tab>DESCRIPTION
+#   complete DIRECTORY LINE            the line up to the cursor; the answer's fields are COMPLETION<tab>DESCRIPTION,
+#                                      with backslashes before what would mean something to fish
 
 # `--no-config` leaves out the user's config.fish, and with it the places of completions.
 set -g fish_complete_path $__fish_config_dir/completions /etc/fish/completions \
@@ -24,7 +25,7 @@ end
 
 function _minishell_complete
     builtin cd -- $argv[1]
-    and set -l found (complete -C $argv[2] </dev/null)
+    and set -l found (complete --escape -C $argv[2] </dev/null)
     printf '%s\0' (count $found) $found >/dev/fd/4
 end
 

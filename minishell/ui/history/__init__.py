@@ -116,7 +116,7 @@ class History:
             if self._keeping.to_database():
                 self._running = record = Record(line, self._keeping.directory(), paths)
                 self._write(lambda store: store.add(record), WRITE_PATIENCE)
-        self._passing = line if objection else ""
+        self._passing = "" if objection is None else line
         return objection
 
     def finish(self, status: int) -> None:

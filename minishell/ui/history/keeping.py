@@ -36,9 +36,9 @@ class Keeping:
         return self.variables.get("HISTFILE") not in _NOWHERE
 
     def objection(self, line: str, before: str) -> str | None:
-        """Why the line is not kept; None if it is, "" if it need not be said. `before` is the last line that was."""
+        """Why the line is not kept; None if it is, "" if the user knows. `before` is the last line that was."""
         if line[0] in " \t":
-            return "it begins with a blank"
+            return ""
         pattern = self._pattern_for(line, before)
         if pattern is not None:
             return f"it matches the pattern {pattern}"
