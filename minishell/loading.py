@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from types import CodeType, ModuleType
 
 _PREFIX = f"{__package__}."
+#: the package that has no file of its own
+_NAMESPACE = f"{__package__}.builtins"
 _SUFFIX = f".{sys.implementation.cache_tag}.pyc"
 #: magic number, flags, time and size of the source
 _HEADER = 16
@@ -43,6 +45,8 @@ def find_spec(name: str, path: Sequence[str] | None = None, target: ModuleType |
     if spec is None:
         package = f"{directory}/{module}"
         spec = _spec(name, package, "__init__")
+        if spec is None and name == _NAMESPACE:
+            spec = ModuleSpec(name, None)
         if spec is not None:
             spec.submodule_search_locations = [package]
     return spec

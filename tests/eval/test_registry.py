@@ -1,0 +1,32 @@
+"""Which names are builtins' names."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from minishell.eval.registry import Registry
+
+
+def test_the_names_are_those_that_are_found() -> None:
+    registry = Registry()
+    assert {":", ".", "[", "cd", "rm"} <= set(registry.names())
+    assert [name for name in registry.names() if name not in registry] == []
+
+
+@pytest.mark.parametrize(
+    "name", ["colon", "dot", "bracket", "", "_", "../builtins/cd", "./cd", "cd.py", "x" * 5000, "a\0"]
+)
+def test_what_is_no_builtin(name: str) -> None:
+    assert name not in Registry()
+
+
+def test_own_files_are_builtins(tmp_path: Path) -> None:
+    (tmp_path / "greet.py").write_text("def run(frame, args):\n    return 3\n")
+    (tmp_path / "_hidden.py").write_text("")
+    registry = Registry(str(tmp_path))
+    assert "greet" in registry
+    assert "_hidden" not in registry
+    assert "greet" in registry.names()
+    assert registry.load("greet").run(None, []) == 3
