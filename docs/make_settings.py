@@ -39,7 +39,7 @@ def actions() -> str:
 
 def keys(action: str) -> str:
     """Its default keys; those that vi's command mode alone has are left out."""
-    found = [key for key, name, _ in DEFAULTS if name == action and key not in ("v", "/", "?")]
+    found = [key for key, name, _ in DEFAULTS if name == action and key not in ("v", "U", "/", "?")]
     return " ".join(f"`{key}`" for key in found).replace("|", "\\|")
 
 

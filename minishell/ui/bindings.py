@@ -52,6 +52,8 @@ DEFAULTS: tuple[tuple[str, str, Filter], ...] = (
     ("alt-e", "edit-line", _EMACS),
     ("ctrl-x ctrl-e", "edit-line", _EMACS),
     ("v", "edit-line", _LINE & vi_navigation_mode),
+    ("#", "insert-comment", _LINE & vi_navigation_mode),
+    ("U", "revert-line", _LINE & vi_navigation_mode),
     ("f1", "help", _LINE),
     ("alt-h", "help", _EMACS),
     ("alt-?", "complete", _EMACS),

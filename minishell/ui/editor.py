@@ -12,7 +12,7 @@ from prompt_toolkit.cursor_shapes import AnyCursorShapeConfig, ModalCursorShapeC
 from prompt_toolkit.data_structures import Size
 from prompt_toolkit.document import Document
 from prompt_toolkit.enums import EditingMode
-from prompt_toolkit.key_binding import DynamicKeyBindings, KeyBindings, merge_key_bindings
+from prompt_toolkit.key_binding import DynamicKeyBindings, KeyBindings, KeyBindingsBase, merge_key_bindings
 from prompt_toolkit.key_binding.vi_state import InputMode
 from prompt_toolkit.layout import BufferControl
 from prompt_toolkit.layout.processors import TabsProcessor, Transformation, TransformationInput
@@ -45,6 +45,7 @@ from .report import say
 from .suggest import LineSuggestion
 from .terminal import end_line, make_sane, size
 from .theme import chosen_style
+from .vi import Changes, vi_bindings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -101,7 +102,7 @@ class Editor:
         self._failed = failed
         self._failures: list[BaseException] = []
         self._generation = -1
-        self._keys = KeyBindings()
+        self._keys: KeyBindingsBase = KeyBindings()
         self._workers = workers
         self._completer: ShellCompleter | None = None
         self._actions = Actions(Line(shell, history), self._load_completer, search_action(shell, history)).named
@@ -112,7 +113,7 @@ class Editor:
             include_default_pygments_style=False,
             auto_suggest=self._suggestion,
             history=Words(history),
-            key_bindings=merge_key_bindings([default_bindings(self._actions), DynamicKeyBindings(lambda: self._keys)]),
+            key_bindings=DynamicKeyBindings(lambda: self._keys),
             input_processors=[Tabs()],
             input=input,
             output=output or _terminal_output(shell),
@@ -130,6 +131,10 @@ class Editor:
         assert isinstance(control, BufferControl)
         # given to the session, it could not say that colours have changed
         control.lexer = Highlighter(self._vocabulary)
+        self._changes = Changes(self._session.app, self._session.default_buffer)
+        self._own_keys = merge_key_bindings(
+            [default_bindings(self._actions), vi_bindings(self._changes, self._actions)]
+        )
         self._recall = Recall(history, self._session.default_buffer)
         Effects(shell, self._session.default_buffer, workers, self._tell)
 
@@ -238,7 +243,8 @@ class Editor:
         settings = shell.settings
         if self._generation != settings.generation:
             self._generation = settings.generation
-            self._keys = user_bindings(settings.table("keys"), self._actions, self._complainer("keys"))
+            users = user_bindings(settings.table("keys"), self._actions, self._complainer("keys"))
+            self._keys = merge_key_bindings([self._own_keys, users])
             session.style = chosen_style(settings, shell.variables.values, self._complainer("theme"))
         session.cursor = self._cursor_shape()
         session.editing_mode = EditingMode.VI if shell.options.vi else EditingMode.EMACS
@@ -257,6 +263,8 @@ class Editor:
         loop = get_running_loop()
         loop.set_exception_handler(self._keep_failure)
         loop.call_later(AFTER_PROMPT, self._history.open)
+        if self._session.editing_mode == EditingMode.VI:
+            self._changes.begin()
         self._look_for_arrivals()
 
     def _look_for_arrivals(self) -> None:

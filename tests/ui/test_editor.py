@@ -227,6 +227,43 @@ def test_vi_keys_follow_the_option(typed: Type, shell: Shell) -> None:
     assert typed("b\x01a\r") == "ab"
 
 
+@pytest.mark.parametrize(
+    ("line", "commands", "result"),
+    [
+        ("echo foo bar foo", ["0wcwX", ESCAPE, "w."], "echo X X foo"),
+        ("echo foo bar foo", ["0wcwX", f"{ESCAPE}w."], "echo X X foo"),
+        ("a b  c", ["0wlcwX"], "a bXc"),
+        ("a-b c", ["0c2wX"], "Xb c"),
+        ("a-b c", ["0cWX"], "X c"),
+        ("abcdefgh", ["0x3."], "efgh"),
+        ("abcdefgh", ["02x."], "efgh"),
+        ("a b c d", ["0dwu.."], "c d"),
+        ("", ["iX", ESCAPE, "0k."], "Xcd /tmp"),
+        ("echo foo", ['0"ayw$"ap'], "echo fooecho "),
+        ("a b c", ['0"adwdw"aPp'], "a b c"),
+        ("a b c", ['0"adwdw"bp"aP'], "a c"),
+        ("echo X", ["0wi(", ESCAPE, "A)"], "echo (X)"),
+        ("a", ["_"], "a /tmp"),
+        ("a", ["1_"], "a cd"),
+        ("abc", ["xxU"], ""),
+        ("echo a b", ["#"], "#echo a b"),
+    ],
+)
+def test_commands_of_vi(typed: Type, shell: Shell, line: str, commands: list[str], result: str) -> None:
+    shell.set_option("vi", True)
+    enter = [] if result.startswith("#") else ["\r"]
+    assert typed(line, ESCAPE, *commands, *enter) == result
+
+
+def test_completion_among_vis_commands(typed: Type, shell: Shell, directory: Path) -> None:
+    for name in ("common1", "common2"):
+        (directory / name).touch()
+    shell.set_option("vi", True)
+    assert typed("rm co x", ESCAPE, "0w=", *WAIT, "\r") == "rm common x"
+    assert typed("rm common1", ESCAPE, "hh\\", *WAIT, "\r") == "rm common1 "
+    assert typed("rm co", ESCAPE, "*", *WAIT, "\r") == "rm common1 common2 "
+
+
 # ---- Completion
 
 
