@@ -175,7 +175,7 @@ class TrashRemoval(Removal):
             within = entry.path.rstrip("/") + "/"
             if self._kept.startswith(within):
                 return self.forgive(OSError(errno.ENOTEMPTY, ""), entry.path)
-            while self._batch and self._batch[-1].path.startswith(within):
+            while self.thorough and self._batch and self._batch[-1].path.startswith(within):
                 doomed.told[:0] = self._batch.pop().told
         doomed.told.append(("removed directory {}" if entry.is_directory else "removed {}", entry.path))
         self._batch.append(doomed)

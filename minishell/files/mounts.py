@@ -20,19 +20,32 @@ _WITHOUT_FILES = frozenset(
 
 def mount_points() -> list[str]:
     """The directories that file systems with files are mounted on."""
+    lines = _mount_lines()
+    if not lines:
+        return ["/"]
+    return list(dict.fromkeys(_mount_point(line) for line in lines if _kind(line) not in _WITHOUT_FILES))
+
+
+def all_mount_points() -> list[str]:
+    """Those that anything is mounted on."""
+    return [_mount_point(line) for line in _mount_lines()]
+
+
+def _mount_lines() -> list[bytes]:
     try:
         with open("/proc/self/mountinfo", "rb") as file:
-            lines = file.read().splitlines()
+            return file.read().splitlines()
     except OSError:
-        return ["/"]
-    return list(dict.fromkeys(point for line in lines if (point := _mount_point(line)) is not None))
+        return []
 
 
-def _mount_point(line: bytes) -> str | None:
-    """Its fifth field; the kind stands after a lone hyphen."""
-    fields = line.split(b" ")
-    kind = fields[fields.index(b"-") + 1].decode("ascii", "replace")
-    return None if kind in _WITHOUT_FILES else _unescaped(fields[4])
+def _mount_point(line: bytes) -> str:
+    return _unescaped(line.split(b" ", 5)[4])
+
+
+def _kind(line: bytes) -> str:
+    """It stands after a lone hyphen."""
+    return line.partition(b" - ")[2].partition(b" ")[0].decode("ascii", "replace")
 
 
 def _unescaped(field: bytes) -> str:

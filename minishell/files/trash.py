@@ -13,6 +13,7 @@ import time
 
 from .descent import close
 from .errors import FileError
+from .mounts import all_mount_points
 from .place import Place, basename
 from .rename import rename_noreplace
 from .trashinfo import compose
@@ -55,13 +56,14 @@ class Trash:
     stays the same.
     """
 
-    __slots__ = ("_directories", "_environment", "_home_path", "_parents")
+    __slots__ = ("_directories", "_environment", "_home_path", "_mounted", "_parents")
 
     def __init__(self, environment: Mapping[str, str]) -> None:
         self._environment = environment
         self._home_path = home_trash(environment)
         self._directories: dict[str, TrashDirectory] = {}
         self._parents: dict[tuple[int | None, str], _Parent] = {}
+        self._mounted: list[str] | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -132,8 +134,17 @@ class Trash:
             raise
         parent.refuse(parent.directory.path, "the trash is in it")
         parent.refuse(os.path.realpath(self._environment.get("HOME") or "/"), "it is the home directory, or holds it")
+        for point in self._mount_points():
+            if point.startswith(parent.path):
+                parent.refuse(point, "a file system is mounted there")
         parent.is_in_trash = is_within(parent.path, parent.directory.path)
         return parent.directory
+
+    def _mount_points(self) -> list[str]:
+        """What is mounted below a thing would go with it, and be emptied with the trash."""
+        if self._mounted is None:
+            self._mounted = all_mount_points()
+        return self._mounted
 
     def _open_nearest(self, parent: _Parent) -> TrashDirectory:
         home = self._home_path

@@ -102,6 +102,7 @@ def _remove(path: str, report: Report, progress: Progress | None) -> bool:
     removal = Removal(failures.append, os)
     removal.recursive = True
     removal.ignore_missing = True
+    removal.one_file_system = True
     removal.confirm = make_removable
     removal.progress = progress
     removal.remove(path)

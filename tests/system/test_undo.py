@@ -39,6 +39,21 @@ def test_what_the_trash_refuses_is_said_once(run: Run, home: Path) -> None:
     assert home.exists()
 
 
+def test_an_operand_in_another_that_stays_goes_all_the_same(run: Run, home: Path) -> None:
+    """Each is done, and told of, as if it were alone."""
+    for name in ("file", "other"):
+        (home / name).touch()
+    assert run(f"rm {home}/other; rm -rf {home}/file {home}/.local {home}; echo $?") == (
+        f"rm: cannot move '{home}/.local' to the trash: the trash is in it\n"
+        f"rm: cannot move '{home}' to the trash: it is the home directory, or holds it\n1\n"
+    )
+    assert trash(home) == ["file", "other"]
+
+
+def test_operands_within_one_another_come_back(run: Run) -> None:
+    assert run("mkdir -p a/b/c\nrm -r a/b/c a/b a; ls\nundo >/dev/null\nfind a") == "a\na/b\na/b/c\n"
+
+
 # ---- At the prompt
 
 
