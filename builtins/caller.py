@@ -8,6 +8,7 @@ function that it is in. The status is 1 if there is no such call.
 
 from __future__ import annotations
 
+from minishell.eval.of_bash import file_name, outermost
 from minishell.eval.usage import parse_options, usage_error
 
 TYPE_CHECKING = False
@@ -23,8 +24,11 @@ def run(frame: Frame, args: list[str]) -> int:
     up = int(operands[0]) if operands else 0
     if up >= len(calls):
         return 1
-    callers = [*calls[1:], ("main", 0, frame.shell.name)]
+    callers = [*calls[1:], *outermost(frame.shell)]
+    if up >= len(callers) and operands:
+        return 1
     line = calls[up][1]
-    name, _, file = callers[up]
+    name, _, file = callers[up] if up < len(callers) else ("", 0, "NULL")
+    file = file_name(frame.shell, file)
     frame.out.write(f"{line} {name} {file}\n" if operands else f"{line} {file}\n")
     return 0

@@ -17,6 +17,20 @@ def run_line(shell: Shell, text: str, name: str) -> int:
     return _run_at_prompt(shell, lambda frame: run_source(frame, Source(text, name)))
 
 
+def run_prompt_commands(shell: Shell) -> None:
+    """Run what bash's PROMPT_COMMAND has, of an array each element, before a prompt; `$?` and `$_` stay.
+
+    Raises ShellExit only.
+    """
+    array = shell.variables.array("PROMPT_COMMAND")
+    value = shell.variables.get("PROMPT_COMMAND")
+    commands = list(array.elements.values()) if array is not None else [value or ""]
+    status, arguments = shell.status, shell.arguments
+    for command in filter(None, commands):
+        run_line(shell, command, shell.name)
+        shell.status, shell.arguments = status, arguments
+
+
 def run_start_file(shell: Shell, text: str, path: str) -> None:
     """Run a start-up file's text. A command that fails is reported with its line, and the next one runs.
 

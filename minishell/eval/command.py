@@ -498,7 +498,8 @@ def run_action(frame: Frame, action: str) -> None:
     """Run the action of a trap. `$?` is what `exit` and `return` have for a default that end it (XCU exit, return)."""
     shell = frame.shell
     around, shell.trapped = shell.trapped, (shell.status, shell.depth + 1)
+    noticed, shell.noticed = shell.noticed, shell.line
     try:
         shell.evaluate(action, frame)
     finally:
-        shell.trapped = around
+        shell.trapped, shell.noticed = around, noticed

@@ -23,6 +23,12 @@ if TYPE_CHECKING:
     Matches = Callable[[Frame, str], bool]
 
 
+class CommandLine(int):
+    """The line of a command that has the text `text`."""
+
+    text: str
+
+
 class Compiler:
     """Compiles the commands of one source for one shell.
 
@@ -105,7 +111,7 @@ class Compiler:
 
     def _arguments(self, node: nodes.SimpleCommand) -> Fields:
         """Those of a command that is run without its closure; they know its line."""
-        shell, fields, line = self._shell, self._words.fields(node.words[1:]), self._source.position(node.start)[0]
+        shell, fields, line = self._shell, self._words.fields(node.words[1:]), self._line(node)
 
         def arguments(frame: Frame) -> list[str]:
             shell.line = line
@@ -156,7 +162,7 @@ class Compiler:
             from .subshell import redirect_in_child
 
             redirect = redirect_in_child(shell, redirect)
-        line = self._source.position(node.start)[0]
+        line = self._line(node)
         return compile_simple_command(node, shell, words, redirect, line, tested)
 
     def _function(self, node: nodes.FunctionDefinition) -> Op:
@@ -206,7 +212,7 @@ class Compiler:
     def _for(self, node: nodes.ForClause, tested: bool) -> Op:
         shell, name, body = self._shell, node.name, self.list(node.body, tested)
         fields = self._words.fields(node.words) if node.words is not None else _parameters
-        line = self._source.position(node.start)[0]
+        line = self._line(node)
 
         def run_for(frame: Frame) -> int:
             status = 0
@@ -232,7 +238,7 @@ class Compiler:
 
     def _case(self, node: nodes.CaseClause, tested: bool) -> Op:
         shell, subject = self._shell, self._words.text(node.word)
-        line = self._source.position(node.start)[0]
+        line = self._line(node)
         items = [
             ([self._pattern(word) for word in item.patterns], self.list(item.body, tested), item.terminator)
             for item in node.items
@@ -297,7 +303,7 @@ class Compiler:
 
     def _checked(self, node: nodes.Node, op: Op, tested: bool) -> Op:
         """`op` as a command of which errexit takes notice."""
-        shell, line = self._shell, self._source.position(node.start)[0]
+        shell, line = self._shell, self._line(node)
 
         def run(frame: Frame) -> int:
             shell.line = line
@@ -340,6 +346,11 @@ class Compiler:
         body = _sequence([self.list(each) for each in node.commands])
         words.opens_files = opens_files
         return body
+
+    def _line(self, node: nodes.Node) -> CommandLine:
+        line = CommandLine(self._source.position(node.start)[0])
+        line.text = self._text(node)
+        return line
 
     def _text(self, node: nodes.Node) -> str:
         return self._source.text[node.start : node.end]
@@ -543,6 +554,10 @@ def _has_effect(redirections: Sequence[nodes.Redirection]) -> bool:
     return not all([_is_without_effect(each.target.parts, True) for each in redirections])
 
 
+#: variables that are others in a subshell
+_OF_THE_PROCESS = frozenset(("BASHPID", "BASH_SUBSHELL"))
+
+
 def _is_without_effect(parts: Sequence[nodes.WordPart], substitutes: bool) -> bool:
     """Whether expanding the parts leaves the shell as it is, as far as can be told beforehand."""
     for part in parts:
@@ -553,7 +568,12 @@ def _is_without_effect(parts: Sequence[nodes.WordPart], substitutes: bool) -> bo
         if isinstance(part, nodes.DoubleQuoted) and not _is_without_effect(part.parts, substitutes):
             return False
         if isinstance(part, nodes.ParameterExpansion):
-            if part.operator in ("=", ":=", "?", ":?", ":", "bad") or part.subscript is not None or part.indirect:
+            if (
+                part.name in _OF_THE_PROCESS
+                or part.operator in ("=", ":=", "?", ":?", ":", "bad")
+                or part.subscript is not None
+                or part.indirect
+            ):
                 return False
             if part.argument is not None and not _is_without_effect(part.argument.parts, substitutes):
                 return False

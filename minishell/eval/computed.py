@@ -28,6 +28,12 @@ _OF_THE_SYSTEM: dict[str, Callable[[], str]] = {
 }
 
 
+#: worked out by `of_bash`
+_OF_BASH = (
+    "BASH BASHOPTS BASH_ARGV0 BASH_COMMAND BASH_SUBSHELL BASH_VERSION COMP_WORDBREAKS HISTCMD SHELLOPTS SRANDOM".split()
+)
+
+
 def define(shell: Shell) -> None:
     """For a shell that starts now."""
     variables, start = shell.variables, time.monotonic()
@@ -38,13 +44,30 @@ def define(shell: Shell) -> None:
     variables.compute("SECONDS", lambda: str(int(time.monotonic() - start)))
     variables.compute("_", lambda: shell.arguments[-1])
     variables.compute_array("PIPESTATUS", lambda: list(map(str, getattr(shell.status, "statuses", [shell.status]))))
-    variables.compute_array(
-        "FUNCNAME", lambda: [name for name, _, _ in shell.calls[::-1]] + ["main"] * bool(shell.calls)
-    )
-    variables.compute_array("BASH_LINENO", lambda: [str(line) for _, line, _ in shell.calls[::-1]] + ["0"])
-    variables.compute_array("BASH_SOURCE", lambda: [file for _, _, file in shell.calls[::-1]] + [shell.name])
+    for name in _OF_BASH:
+        variables.compute(name, _later(shell, name))
+    for name in ("BASH_VERSINFO", "BASH_LINENO", "BASH_SOURCE", "FUNCNAME"):
+        variables.compute_array(name, _array_later(shell, name))
     variables.compute_array("DIRSTACK", lambda: [variables.get("PWD") or "", *shell.pushed])
     variables.compute_array("GROUPS", _groups)
+
+
+def _later(shell: Shell, name: str) -> Callable[[], str]:
+    def value() -> str:
+        from .of_bash import VARIABLES
+
+        return VARIABLES[name](shell)
+
+    return value
+
+
+def _array_later(shell: Shell, name: str) -> Callable[[], list[str]]:
+    def values() -> list[str]:
+        from .of_bash import ARRAYS
+
+        return ARRAYS[name](shell)
+
+    return values
 
 
 def _groups() -> list[str]:

@@ -202,6 +202,12 @@ def _quoted(frame: Frame, value: str) -> str:
     return single_quoted(value) if value.isprintable() else quote(value)
 
 
+def _prompted(frame: Frame, value: str) -> str:
+    from .prompt_text import expand
+
+    return expand(value, frame.shell)
+
+
 def _unescaped(frame: Frame, value: str) -> str:
     from .escapes import unescape_format
 
@@ -213,7 +219,7 @@ _TRANSFORMATIONS: dict[str, Callable[[Frame, str], str]] = {
     "K": _quoted,
     "k": _quoted,
     "E": _unescaped,
-    "P": lambda frame, value: frame.shell.expand_prompt(value),
+    "P": _prompted,
     "U": lambda frame, value: value.upper(),
     "u": lambda frame, value: value[:1].upper() + value[1:],
     "L": lambda frame, value: value.lower(),

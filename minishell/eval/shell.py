@@ -147,6 +147,7 @@ class Evaluation:
         "guarded",
         "keep_redirections",
         "line",
+        "noticed",
         "open_files",
         "replace",
         "status",
@@ -165,6 +166,8 @@ class Evaluation:
         self.arguments = [name]
         #: the line of the simple command that runs
         self.line = 1
+        #: while the action of a trap runs: the line of the command that it is about
+        self.noticed: int | None = None
         #: activations within one another
         self.depth = 0
         #: the functions and dot scripts that run: name, line of the call, file that its commands stand in
@@ -199,6 +202,7 @@ class Shell(Evaluation):
         "aliases",
         "before_end",
         "completions",
+        "entered",
         "files",
         "frame",
         "functions",
@@ -234,8 +238,10 @@ class Shell(Evaluation):
         super().__init__(name)
         self.name = name
         self.pid = os.getpid()
-        #: true in a forked child
-        self.subshell = False
+        #: how many forked children this is within one another
+        self.subshell = 0
+        #: how many lines were entered at the prompt, with the one that is
+        self.entered = 1
         self.options = Options()
         self.traps = Traps()
         self._jobs: JobTable | None = None

@@ -67,7 +67,7 @@ def run_subshell(frame: Frame, op: Op, simple: bool = False) -> int:
     from .run import run_to_end
 
     shell = frame.shell
-    shell.subshell = True
+    shell.subshell += 1
     shell.replace = simple
     shell.trapped = None
     shell.options.interactive = False

@@ -60,11 +60,13 @@ def run_condition(frame: Frame, condition: int, status: int) -> None:
     shell = frame.shell
     action = shell.traps.actions.pop(condition)
     shell.status = status
+    noticed, shell.noticed = shell.noticed, shell.line
     shell.tested += 1
     shell.guard()
     try:
         shell.evaluate(action, frame)
     finally:
+        shell.noticed = noticed
         shell.tested -= 1
         shell.traps.actions.setdefault(condition, action)
         shell.guard()

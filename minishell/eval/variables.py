@@ -59,7 +59,7 @@ class Variables:
         #: called with the new value, None when it is unset
         self.watchers: dict[str, Callable[[str | None], None]] = {}
         #: names whose value is worked out when it is asked for
-        self.computed: dict[str, Callable[[], str]] = {}
+        self.computed: dict[str, Callable[[], str | None]] = {}
         self.export_all = False
         self.arrays: dict[str, Array] = {}
         #: arrays that are worked out when they are asked for
@@ -196,14 +196,14 @@ class Variables:
         self.watchers[name] = watcher
         self.watched.add(name)
 
-    def compute(self, name: str, value: Callable[[], str]) -> None:
+    def compute(self, name: str, value: Callable[[], str | None]) -> None:
         self.computed[name] = value
         self.watched.add(name)
 
     def compute_array(self, name: str, values: GetArray) -> None:
         """An array whose values are worked out when they are asked for."""
         self.computed_arrays[name] = values
-        self.compute(name, lambda: next(iter(values()), ""))
+        self.compute(name, lambda: next(iter(values()), None))
 
     def _changed(self, name: str, value: str | None) -> None:
         self._environment = None

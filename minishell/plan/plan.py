@@ -280,7 +280,7 @@ class Plan:
     def subshell(self, frame: Frame, op: Op) -> int:
         shell = self.shell
         with Kept(shell, frame), self.files.same_directory():
-            shell.subshell = True
+            shell.subshell += 1
             shell.options.interactive = False
             shell.traps.actions.clear()
             shell.traced = True

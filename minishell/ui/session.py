@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Protocol
 
+from minishell.eval.at_prompt import run_prompt_commands
 from minishell.eval.errors import ShellExit
 
 from . import housekeeping
@@ -15,6 +16,7 @@ from .history.keeping import Keeping
 from .integration import command_ended, command_starts
 from .last import LastLine
 from .plain import PlainReader
+from .ps1 import expand
 from .report import outlive, report, say, undisturbed
 from .terminal import can_edit
 
@@ -78,6 +80,7 @@ class Session:
                 outlive(self._shell, self._turn)
                 outlive(self._shell, self._shell.notify_jobs)
                 outlive(self._shell, lambda: self._configuration.follow(self._workers))
+                outlive(self._shell, lambda: run_prompt_commands(self._shell))
         except ShellExit as leave:
             return leave.status
         finally:
@@ -95,6 +98,7 @@ class Session:
             self._run(text)
 
     def _run(self, text: str) -> None:
+        outlive(self._shell, self._show_before_command)
         command_starts(self._shell, text)
         start = time.monotonic()
         try:
@@ -106,6 +110,14 @@ class Session:
             self._history.finish(self._shell.status)
             self._last.text, self._last.seconds = text, time.monotonic() - start
             command_ended(self._shell, self._last)
+            self._shell.entered += 1
+
+    def _show_before_command(self) -> None:
+        """bash's PS0: between a line that was entered and what it runs."""
+        pattern = self._shell.variables.get("PS0")
+        if pattern:
+            self._shell.frame.out.write(expand(pattern, self._shell))
+            self._shell.frame.out.flush()
 
     def _report(self, error: BaseException) -> None:
         report(error, self._shell.variables.values)

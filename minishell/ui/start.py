@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from minishell.eval.at_prompt import run_prompt_commands
 from minishell.eval.errors import ShellExit
 
 from .configuration import Configuration
@@ -26,6 +27,7 @@ def interact(shell: Shell, files: Iterable[Callable[[], None]]) -> int:
     try:
         for action in (configuration.begin, *files, lambda: _keep_prompt(shell), shell.notify_jobs):
             outlive(shell, action)
+        outlive(shell, lambda: run_prompt_commands(shell))
     except ShellExit as leave:
         return leave.status
     first = _draw(shell)

@@ -254,6 +254,29 @@ def test_ps1_and_ps2(start: Start, tmp_path: Path) -> None:
     terminal.wait_for("\nnew>")
 
 
+def test_what_runs_before_a_prompt_and_before_a_command(start: Start) -> None:
+    terminal = start(PS1="p> ")
+    terminal.wait_for("p>")
+    terminal.keys("count() { PS1=\"$?-$((++n))> \"; false; }; PROMPT_COMMAND=(count 'm=$n'); PS0='<$m>\n'\r")
+    terminal.wait_for("\n0-1>")
+    terminal.keys("(exit 7)\r")
+    terminal.wait_for("<1>\n7-2>")
+    terminal.keys("echo $? $m\r")
+    terminal.wait_for("<2>\n7 2\n0-3>")
+    terminal.keys("PROMPT_COMMAND='nothing-of-this-name'\r")
+    terminal.wait_for("nothing-of-this-name: command not found")
+    terminal.keys("echo goes on\r")
+    terminal.wait_for("\ngoes on\n")
+
+
+def test_prompt_command_of_a_start_up_file(start: Start, home: Path) -> None:
+    (home / "rc").write_text("show() { PS1='shown> '; }\nPROMPT_COMMAND=show\n")
+    terminal = start(ENV=str(home / "rc"))
+    terminal.wait_for("shown>")
+    terminal.keys("echo $((40 + 2))\r")
+    terminal.wait_for("\n42\nshown>")
+
+
 def test_a_dumb_terminal_gets_text_only(start: Start) -> None:
     terminal = start(TERM="dumb")
     terminal.prompt()
