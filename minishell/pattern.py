@@ -19,6 +19,11 @@ def escape(text: str) -> str:
     return text if text.isalnum() else text.translate(_SPECIAL)
 
 
+def join_pattern(segments: list[tuple[int, str]]) -> str:
+    """The pattern that (kind, text) make; text of the kind 0 was quoted and matches only itself."""
+    return "".join([text if kind else escape(text) for kind, text in segments])
+
+
 def remove_escapes(pattern: str) -> str:
     """`pattern` as the text it is where it is no pattern; a backslash at the end stays."""
     if "\\" not in pattern:
@@ -88,20 +93,20 @@ class Bracket:
 class Segment:
     """What stands between two stars; it matches `length` characters."""
 
-    __slots__ = ("_items", "_literal", "length")
+    __slots__ = ("_items", "length", "literal")
 
     def __init__(self, items: list[str | Bracket | None]) -> None:
         self.length = len(items)
         self._items = items
         texts = [item for item in items if isinstance(item, str)]
-        self._literal = "".join(texts) if len(texts) == len(items) else None
+        self.literal = "".join(texts) if len(texts) == len(items) else None
 
     def at(self, text: str, start: int) -> bool:
         """Whether it matches text[start:start + length]; `start` may be out of the text."""
         if start < 0 or start + self.length > len(text):
             return False
-        if self._literal is not None:
-            return text.startswith(self._literal, start)
+        if self.literal is not None:
+            return text.startswith(self.literal, start)
         for item in self._items:
             char = text[start]
             if item is not None and char != item and (isinstance(item, str) or not item.matches(char)):
@@ -111,8 +116,8 @@ class Segment:
 
     def find(self, text: str, start: int) -> int:
         """The first place from `start` on where it matches, or -1."""
-        if self._literal is not None:
-            return text.find(self._literal, start)
+        if self.literal is not None:
+            return text.find(self.literal, start)
         for place in range(start, len(text) - self.length + 1):
             if self.at(text, place):
                 return place
@@ -120,8 +125,8 @@ class Segment:
 
     def find_last(self, text: str, end: int) -> int:
         """The last place where it matches and ends no later than `end`, or -1."""
-        if self._literal is not None:
-            return text.rfind(self._literal, 0, end)
+        if self.literal is not None:
+            return text.rfind(self.literal, 0, end)
         for place in range(end - self.length, -1, -1):
             if self.at(text, place):
                 return place
@@ -136,7 +141,7 @@ class Matcher:
     nothing is tried twice.
     """
 
-    __slots__ = ("_first", "_last", "_middle")
+    __slots__ = ("_ends", "_first", "_last", "_middle")
 
     def __init__(self, pattern: str) -> None:
         segments: list[list[str | Bracket | None]] = [[]]
@@ -148,9 +153,17 @@ class Matcher:
         self._first = Segment(segments[0])
         self._last = Segment(segments[-1]) if len(segments) > 1 else None
         self._middle = [Segment(items) for items in segments[1:-1] if items]
+        #: the text before and behind the one star of a pattern such as *.txt
+        self._ends: tuple[str, str] | None = None
+        if self._last is not None and not self._middle:
+            before, behind = self._first.literal, self._last.literal
+            self._ends = None if before is None or behind is None else (before, behind)
 
     def matches(self, text: str) -> bool:
         """Whether all of `text` matches."""
+        if self._ends is not None:
+            before, behind = self._ends
+            return text.startswith(before) and text.endswith(behind) and len(text) >= len(before) + len(behind)
         last = self._last
         if last is None:
             return len(text) == self._first.length and self._first.at(text, 0)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..characters import counted, equal
+from ..characters import equal, single
 from ..syntax import nodes
 from .command import checked, compile_simple_command, ended
 from .errors import LoopBreak, LoopContinue, RedirectionError, ShellError
@@ -271,7 +271,9 @@ class Compiler:
         pattern = self._words.pattern(word)
 
         def matches(frame: Frame, text: str) -> bool:
-            glob, text = counted(pattern(frame), options), counted(text, options)
+            glob = pattern(frame)
+            if options.bytewise:
+                glob, text = single(glob), single(text)
             if options.nocasematch:
                 text, glob = text.lower(), glob.lower()
             return compile_pattern(glob, options.extglob).matches(text)

@@ -20,7 +20,7 @@ from ..syntax.nodes import (
     SingleQuoted,
 )
 from .errors import ExpansionError
-from .fields import GLOB, PLAIN, QUOTED, SPLIT, join, join_pattern, split
+from .fields import GLOB, PLAIN, QUOTED, SPLIT, join, split
 from .shell import DEFAULT_IFS
 
 TYPE_CHECKING = False
@@ -77,9 +77,12 @@ class WordCompiler:
 
     def pattern(self, word: Word) -> Text:
         """A pattern in which quoted characters are escaped (2.14)."""
-        constant = constant_of(word)
-        if constant is not None and constant.isalnum():
-            return lambda frame: constant
+        from ..pattern import join_pattern
+
+        fixed = _without_expansions(word.parts)
+        if fixed is not None:
+            text = join_pattern(fixed)
+            return lambda frame: text
         segments = self.segments(word.parts)
 
         def pattern(frame: Frame) -> str:
@@ -182,11 +185,12 @@ class WordCompiler:
         else:
             split(segments, out, shell.ifs, paths)
 
-    def _paths(self, pattern: str, text: str) -> list[str]:
+    def _paths(self, segments: list[Segment]) -> list[str]:
+        from ..pattern import join_pattern
         from .pathname import expand_pathname
 
-        options = self._shell.options
-        found = expand_pathname(pattern, options, self._shell.files)
+        options, text = self._shell.options, join(segments)
+        found = expand_pathname(join_pattern(segments), options, self._shell.files)
         if found or (found is not None and options.nullglob):
             return found
         if found is not None and options.failglob:
@@ -333,6 +337,19 @@ def constant_of(word: Word) -> str | None:
     texts = [part.text for part in _flattened(parts) if isinstance(part, (Literal, SingleQuoted))]
     constant = len(texts) == len(_flattened(parts)) and all(_is_single(part) for part in parts)
     return "".join(texts) if constant else None
+
+
+def _without_expansions(parts: Sequence[WordPart]) -> list[Segment] | None:
+    """The segments of text alone; None if there is more than that."""
+    segments: list[Segment] = []
+    for part in parts:
+        if isinstance(part, (Literal, SingleQuoted)):
+            segments.append((PLAIN if isinstance(part, Literal) else QUOTED, part.text))
+        elif isinstance(part, DoubleQuoted) and all([isinstance(inner, Literal) for inner in part.parts]):
+            segments.extend([(QUOTED, text) for _, text in _without_expansions(part.parts) or ()])
+        else:
+            return None
+    return None if _starts_with_tilde(parts) else segments
 
 
 def _flattened(parts: Sequence[WordPart]) -> list[WordPart]:

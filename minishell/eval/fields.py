@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     Segment = tuple[int, str]
-    Paths = Callable[[str, str], list[str]]
+    Paths = Callable[[list[Segment]], list[str]]
 
 QUOTED = 0
 PLAIN = 1
@@ -30,19 +30,12 @@ def join(segments: list[Segment]) -> str:
     return "".join([text for _, text in segments])
 
 
-def join_pattern(segments: list[Segment]) -> str:
-    """As `join`, with quoted text escaped so that it matches only itself."""
-    from ..pattern import escape
-
-    return "".join([text if kind else escape(text) for kind, text in segments])
-
-
 def has_glob(text: str) -> bool:
     return not GLOB.isdisjoint(text)
 
 
 def split(segments: list[Segment], fields: list[str], ifs: str, paths: Paths | None) -> None:
-    """Append the fields that the segments make; `paths` makes those of a pattern and its text, None if that is off."""
+    """Append the fields that the segments make; `paths` makes those of a pattern, None if that is off."""
     splitter = Splitter(fields, ifs, paths)
     splitter.add(segments)
     splitter.finish()
@@ -112,11 +105,10 @@ class Splitter:
 
     def _end_field(self) -> None:
         pieces = self._pieces
-        text = "".join([text for _, text in pieces])
         if self._paths is not None and any([kind and has_glob(text) for kind, text in pieces]):
-            self._fields.extend(self._paths(join_pattern(pieces), text))
+            self._fields.extend(self._paths(pieces))
         else:
-            self._fields.append(text)
+            self._fields.append("".join([text for _, text in pieces]))
         self._pieces = []
         self._present = False
         self._delimited = False

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 
 _LARGEST_STATUS = (1 << 31) - 1
+#: the options by which bash gives a variable attributes
+_ATTRIBUTES = frozenset("aAcIiltu")
 
 
 def without_separator(args: list[str]) -> list[str]:
@@ -72,7 +74,7 @@ def exit_operand(name: str, frame: Frame, args: list[str]) -> int:
 
 def declares_arrays(parsed: Parsed) -> bool:
     """Whether the operands of `local` and its like have a form that bash adds: arrays, +=, attributes."""
-    return any(map(parsed.given, "aAcIiltu")) or any(map(_is_of_bash, parsed.operands))
+    return any([key in _ATTRIBUTES for key, _ in parsed.options]) or any(map(_is_of_bash, parsed.operands))
 
 
 def _is_of_bash(operand: str) -> bool:

@@ -73,7 +73,7 @@ class Parsed:
         self.operands = operands
 
     def given(self, key: str) -> bool:
-        return any(name == key for name, _ in self.options)
+        return any([name == key for name, _ in self.options])
 
     def value(self, key: str) -> str | None:
         """The argument of the last option `key`."""
