@@ -22,13 +22,15 @@ _HOME = os.path.join(os.path.dirname(os.path.dirname(__file__)), "builtins")
 class Registry:
     """The builtins: those of the project, and a user's own files of the same form."""
 
-    __slots__ = ("_loaded", "_own", "_provided")
+    __slots__ = ("_loaded", "_own", "_provided", "off")
 
     def __init__(self, user_directory: str | None = None) -> None:
         #: whether the project has a builtin of that name, as far as it has been asked
         self._provided: dict[str, bool] = {}
         self._own: dict[str, str] = {}
         self._loaded: dict[str, ModuleType] = {}
+        #: those that are switched off
+        self.off: set[str] = set()
         if user_directory is not None:
             for name in _module_names(user_directory):
                 self._own[name] = os.path.join(user_directory, name + ".py")
@@ -37,10 +39,14 @@ class Registry:
         provided = self._provided.get(name)
         if provided is None:
             provided = self._provided[name] = _is_provided(name)
-        return provided or name in self._own
+        return (provided or name in self._own) and name not in self.off
 
     def names(self) -> list[str]:
-        return sorted({_COMMANDS.get(file, file) for file in _module_names(_HOME)} | self._own.keys())
+        return sorted(self.all_names() - self.off)
+
+    def all_names(self) -> set[str]:
+        """With those that are switched off."""
+        return {_COMMANDS.get(file, file) for file in _module_names(_HOME)} | self._own.keys()
 
     def load(self, name: str) -> ModuleType:
         """The module of the builtin `name`. Raises whatever a user's own file raises."""

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from ..system.input import StandardInput
     from ..system.jobs import JobTable
     from .abbreviation import Abbreviation
+    from .bound_keys import Bound
     from .compile import Compiler
     from .history import History
     from .long_work import ShowProgress
@@ -201,6 +202,7 @@ class Shell(Evaluation):
         "abbreviations",
         "aliases",
         "before_end",
+        "bound_keys",
         "completions",
         "entered",
         "files",
@@ -216,6 +218,7 @@ class Shell(Evaluation):
         "pid",
         "plan",
         "pushed",
+        "readline_variables",
         "recorded",
         "recorder",
         "registry",
@@ -281,6 +284,9 @@ class Shell(Evaluation):
         self.resolved_tested: dict[str, Command] = {}
         #: to their programs (XCU hash)
         self.hashed: dict[str, str] = {}
+        #: what `bind` has bound to keys' characters; a change is a new dict
+        self.bound_keys: dict[str, Bound] = {}
+        self.readline_variables: dict[str, str] = {}
 
     def _set_variables(self) -> None:
         self.variables = variables = Variables(process_environment())
@@ -431,11 +437,15 @@ class Shell(Evaluation):
         self.resolved.clear()
         self.resolved_tested.clear()
 
+    def switch_builtin(self, name: str, on: bool) -> None:
+        (self.registry.off.discard if on else self.registry.off.add)(name)
+        self._forget_commands()
+
     def is_builtin(self, name: str) -> bool:
         return name in self.registry
 
     def is_special(self, name: str) -> bool:
-        return name in SPECIAL
+        return name in SPECIAL and name in self.registry
 
     def builtin_names(self) -> list[str]:
         return self.registry.names()

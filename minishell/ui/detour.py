@@ -62,6 +62,22 @@ def run(command: str, document: Document) -> Detour:
     return Detour(take)
 
 
+def run_on_line(command: str, document: Document) -> Detour:
+    """A command that gets the line in READLINE_LINE, and its cursor in READLINE_POINT, and may change them."""
+
+    def take(shell: Shell) -> Document:
+        variables = shell.variables
+        variables.set("READLINE_LINE", document.text)
+        variables.set("READLINE_POINT", str(document.cursor_position))
+        _run(shell, command)
+        text, point = variables.get("READLINE_LINE") or "", variables.get("READLINE_POINT") or ""
+        for name in ("READLINE_LINE", "READLINE_POINT"):
+            variables.unset(name)
+        return Document(text, min(int(point), len(text)) if point.isdecimal() else len(text))
+
+    return Detour(take)
+
+
 def attend(document: Document) -> Detour:
     """For what came while the line was typed."""
 

@@ -56,6 +56,7 @@ if TYPE_CHECKING:
     from prompt_toolkit.output import Output
 
     from minishell.eval.abbreviation import Abbreviation
+    from minishell.eval.bound_keys import Bound
     from minishell.eval.shell import Shell
 
     from .complete import ShellCompleter
@@ -103,6 +104,9 @@ class Editor:
         self._failures: list[BaseException] = []
         self._generation = -1
         self._keys: KeyBindingsBase = KeyBindings()
+        #: those of the settings and the editor's own, and what `bind` has bound
+        self._user_keys: KeyBindingsBase = self._keys
+        self._bound: dict[str, Bound] | None = None
         self._workers = workers
         self._completer: ShellCompleter | None = None
         self._actions = Actions(Line(shell, history), self._load_completer, search_action(shell, history)).named
@@ -244,11 +248,22 @@ class Editor:
         if self._generation != settings.generation:
             self._generation = settings.generation
             users = user_bindings(settings.table("keys"), self._actions, self._complainer("keys"))
-            self._keys = merge_key_bindings([self._own_keys, users])
+            self._user_keys = merge_key_bindings([self._own_keys, users])
+            self._bound = None
             session.style = chosen_style(settings, shell.variables.values, self._complainer("theme"))
+        if self._bound is not shell.bound_keys:
+            self._bound = shell.bound_keys
+            self._keys = merge_key_bindings([self._user_keys, self._load_bound_keys()])
         session.cursor = self._cursor_shape()
         session.editing_mode = EditingMode.VI if shell.options.vi else EditingMode.EMACS
         session.color_depth = _color_depth(shell)
+
+    def _load_bound_keys(self) -> KeyBindings:
+        if not self._shell.bound_keys:
+            return KeyBindings()
+        from .bound import bound_keys
+
+        return bound_keys(self._shell.bound_keys, self._actions)
 
     def _complainer(self, section: str) -> Callable[[str, str], None]:
         """Takes a name in the section, and what is wrong with it."""

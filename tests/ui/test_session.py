@@ -277,6 +277,27 @@ def test_prompt_command_of_a_start_up_file(start: Start, home: Path) -> None:
     terminal.wait_for("\n42\nshown>")
 
 
+def test_keys_that_bind_has_bound(start: Start, home: Path) -> None:
+    (home / "rc").write_text("""\
+bind '"\\C-g": "echo typed\\C-m"' '"\\C-x\\C-a": "plain"'
+bind '"\\e[A": history-search-backward'
+bind -x '"\\C-t": READLINE_LINE="echo <$READLINE_LINE>" READLINE_POINT=5'
+bind 'set completion-ignore-case on'
+bind Control-o:kill-whole-line
+""")
+    terminal = start(ENV=str(home / "rc"))
+    terminal.keys("\x07")
+    terminal.wait_for("\ntyped\n")
+    terminal.keys("echo \x18\x01er\r")
+    terminal.wait_for("\nplainer\n")
+    terminal.keys("echo pl\x1b[A\r")
+    terminal.wait_for("echo pl")
+    terminal.keys("a;b\x14'c' \x1b[F\r")
+    terminal.wait_for("echo 'c' <a;b>")
+    terminal.keys("not this\x0fecho $((40 + 2))\r")
+    terminal.wait_for("\n42\n")
+
+
 def test_a_dumb_terminal_gets_text_only(start: Start) -> None:
     terminal = start(TERM="dumb")
     terminal.prompt()
