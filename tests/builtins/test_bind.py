@@ -18,7 +18,7 @@ from tests.builtins.caller import Caller
         ("\\M-x", "\x1bx"),
         ("\\M-\\C-h", "\x1b\x08"),
         ("\\C-?", "\x7f"),
-        ("\\101\\n\\\"\\\\", 'A\n"\\'),
+        ('\\101\\n\\"\\\\', 'A\n"\\'),
         ("plain", "plain"),
     ],
 )
