@@ -24,6 +24,7 @@ from __future__ import annotations
 
 import os
 
+from minishell.eval.errors import HelpRequested
 from minishell.eval.listing import linked
 from minishell.eval.usage import parse_options, usage_error
 
@@ -44,6 +45,8 @@ def run(frame: Frame, args: list[str]) -> int:
     if not parsed.operands or parsed.options:
         raise usage_error(__doc__, "config: what to do is missing")
     what, *operands = parsed.operands
+    if operands[:1] == ["--help"]:
+        raise HelpRequested
     action = _ACTIONS.get(what)
     if action is None:
         raise usage_error(__doc__, f"config: {what}: is none of {', '.join(_ACTIONS)}")

@@ -14,6 +14,7 @@ Without an operand each builtin and each topic has a line. BUILTIN may be a patt
 
 from __future__ import annotations
 
+from minishell.eval.fitting import write_fitted
 from minishell.eval.topics import page, title, topic_files
 from minishell.eval.usage import help_text, parse_options, usage
 
@@ -53,7 +54,7 @@ def _each(frame: Frame, names: list[str], find: Callable[[str], list[str]], know
         if not found:
             frame.err.write(f"help: {name}: no such builtin or topic{question(nearest(name, known))}\n")
             missing = 1
-    frame.out.write("\n".join(shown))
+    write_fitted(frame, "\n".join(shown))
     return missing
 
 
@@ -73,13 +74,12 @@ def _about(shell: Shell, name: str, topics: dict[str, str], parsed: Parsed) -> l
 
 
 def _list(frame: Frame, builtins: list[str], topics: dict[str, str]) -> None:
-    for name in builtins:
-        frame.out.write(f"{name.ljust(_NAME_COLUMN)} {usage(_doc(frame.shell, name)).summary}\n")
+    lines = [f"{name.ljust(_NAME_COLUMN)} {usage(_doc(frame.shell, name)).summary}\n" for name in builtins]
     if topics:
-        frame.out.write("\nTopics:\n" if builtins else "")
-        for name, path in topics.items():
-            frame.out.write(f"{name.ljust(_NAME_COLUMN)} {title(path)}\n")
-    frame.out.write("\n`help NAME` or `NAME --help` tells more, `help -k WORD` searches.\n")
+        lines.append("\nTopics:\n" if builtins else "")
+        lines += [f"{name.ljust(_NAME_COLUMN)} {title(path)}\n" for name, path in topics.items()]
+    lines.append("\n`help NAME` or `NAME --help` tells more, `help -k WORD` searches.\n")
+    write_fitted(frame, "".join(lines))
 
 
 def _doc(shell: Shell, name: str) -> str:

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import os
 
-from minishell.eval.errors import ShellError
+from minishell.eval.errors import HelpRequested, ShellError
 from minishell.eval.jobs import find_job
 from minishell.eval.usage import usage_error
 from minishell.system.signals import name_of, number_of, numbers
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 def run(frame: Frame, args: list[str]) -> int:
     if args[:1] and args[0] in ("-l", "-L"):
         return _list(frame, args[1:])
+    if args[:1] == ["--help"]:
+        raise HelpRequested
     try:
         number, operands = _signal(args)
     except ShellError as error:

@@ -32,9 +32,9 @@ switches -v and -x off. `set` alone lists the variables in a form that can be re
 
 from __future__ import annotations
 
-from minishell.eval.errors import NotExecuted
+from minishell.eval.errors import HelpRequested, NotExecuted
 from minishell.eval.options import LETTERS, NAMES
-from minishell.eval.usage import HelpRequested, help_text, usage_error
+from minishell.eval.usage import usage_error
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ def _set_parameters(frame: Frame, parameters: list[str]) -> None:
 def _cluster(frame: Frame, argument: str, following: list[str]) -> int:
     """Obey an argument such as -eu or +o; how many of those that follow, one at most, it takes for itself."""
     if argument == "--help":
-        raise HelpRequested(help_text(__doc__))
+        raise HelpRequested
     on = argument[0] == "-"
     taken = 0
     for letter in argument[1:]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..syntax.names import DECLARATIONS, is_name
 from ..syntax.nodes import ArrayValue, CommandSubstitution, DoubleQuoted, Literal, ParameterExpansion
 from ..system.signals import ERR
-from .errors import Jump, RedirectionError, ShellError, ShellExit, UsageError
+from .errors import HelpRequested, Jump, RedirectionError, ShellError, ShellExit, UsageError
 from .expand import constant_of
 from .registry import SPECIAL
 
@@ -359,10 +359,11 @@ def builtin_command(shell: Shell, name: str) -> Command:
 
 def _failed(frame: Frame, name: str, error: Exception, special: bool) -> int:
     """Say what went wrong in a builtin, or show the help it was asked for."""
-    from .usage import HelpRequested
-
     if isinstance(error, HelpRequested):
-        frame.out.write(error.text)
+        from .fitting import write_fitted
+        from .usage import help_text
+
+        write_fitted(frame, help_text(frame.shell.builtin_doc(name) or ""))
         return _flush(frame, name)
     if isinstance(error, UsageError):
         return _misused(frame, error, special)

@@ -49,6 +49,10 @@ class UsageError(Exception):
         return f" (did you mean {self.meant}?)" if interactive and self.meant else ""
 
 
+class HelpRequested(Exception):
+    """A builtin got `--help`: its docstring is to be shown."""
+
+
 class Interrupted(Exception):
     """A signal with a trap came while a builtin waited; `status` tells of it (2.8.2)."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..syntax.names import is_name
 from .command import run_traps
-from .errors import ShellError
+from .errors import HelpRequested, ShellError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,7 +19,12 @@ _ATTRIBUTES = frozenset("aAcIiltu")
 
 
 def without_separator(args: list[str]) -> list[str]:
-    """The operands of a builtin without options: a leading `--` is none (XBD 12.2, guideline 10)."""
+    """The operands of a builtin without options: a leading `--` is none (XBD 12.2, guideline 10).
+
+    Raises HelpRequested.
+    """
+    if args[:1] == ["--help"]:
+        raise HelpRequested
     return args[1:] if args[:1] == ["--"] else args
 
 

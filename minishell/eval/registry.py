@@ -22,18 +22,17 @@ _HOME = os.path.join(os.path.dirname(os.path.dirname(__file__)), "builtins")
 class Registry:
     """The builtins: those of the project, and a user's own files of the same form."""
 
-    __slots__ = ("_loaded", "_own", "_provided", "off")
+    __slots__ = ("_directory", "_loaded", "_own", "_provided", "off")
 
     def __init__(self, user_directory: str | None = None) -> None:
         #: whether the project has a builtin of that name, as far as it has been asked
         self._provided: dict[str, bool] = {}
-        self._own: dict[str, str] = {}
         self._loaded: dict[str, ModuleType] = {}
         #: those that are switched off
         self.off: set[str] = set()
-        if user_directory is not None:
-            for name in _module_names(user_directory):
-                self._own[name] = os.path.join(user_directory, name + ".py")
+        self._directory = user_directory
+        #: the user's own files, and when they were changed; None until that is first asked
+        self._own: dict[str, int | None] = dict.fromkeys(_module_names(user_directory)) if user_directory else {}
 
     def __contains__(self, name: str) -> bool:
         provided = self._provided.get(name)
@@ -56,8 +55,24 @@ class Registry:
             self._loaded[name] = module
         return module
 
+    def own_files(self) -> dict[str, int]:
+        """The user's own builtins as they are now, with the times of their files; blocks on the file system."""
+        return {name: _modified(self._own_path(name)) for name in _module_names(self._directory or "")}
+
+    def follow(self, files: dict[str, int]) -> set[str]:
+        """Take over what `own_files` has found; the names of those that are new, gone or changed."""
+        changed = self._own.keys() ^ files.keys()
+        changed |= {name for name, time in files.items() if self._own.get(name) not in (None, time)}
+        self._own = dict(files)
+        for name in changed:
+            self._loaded.pop(name, None)
+        return changed
+
+    def _own_path(self, name: str) -> str:
+        return f"{self._directory}/{name}.py"
+
     def _load_own(self, name: str) -> ModuleType:
-        path = self._own[name]
+        path = self._own_path(name)
         with open(path, encoding="utf-8") as file:
             text = file.read()
         module = type(sys)(f"minishell.builtins.{name}")
@@ -77,6 +92,13 @@ def _is_provided(name: str) -> bool:
     if name in _COMMANDS or "/" in name or name.startswith("_"):
         return False
     return os.path.exists(f"{_HOME}/{_FILES.get(name, name)}.py")
+
+
+def _modified(path: str) -> int:
+    try:
+        return os.stat(path).st_mtime_ns
+    except OSError:
+        return 0
 
 
 def _module_names(directory: str) -> list[str]:

@@ -450,6 +450,12 @@ class Shell(Evaluation):
     def builtin_names(self) -> list[str]:
         return self.registry.names()
 
+    def follow_builtins(self, files: dict[str, int]) -> None:
+        """The user's own builtins are now those of the files (`Registry.own_files`)."""
+        for name in self.registry.follow(files):
+            self.resolved.pop(name, None)
+            self.resolved_tested.pop(name, None)
+
     def builtin_doc(self, name: str) -> str:
         return self.registry.load(name).__doc__ or ""
 

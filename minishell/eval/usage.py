@@ -9,18 +9,10 @@ description, which may go on in deeper lines; several letters may share one long
 
 from __future__ import annotations
 
-from .errors import UsageError
+from .errors import HelpRequested, UsageError
 
 _INDENT = "  "
 _OPTION_STARTS = ("  -", "      --")
-
-
-class HelpRequested(Exception):
-    """`--help` was given; `text` is what to print, with its last newline."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__(text)
-        self.text = text
 
 
 class Option:
@@ -233,7 +225,7 @@ class _Arguments:
         given, equals, value = argument[2:].partition("=")
         name = self._full_name(given, argument)
         if name == "help" and name not in self.usage.longs:
-            raise HelpRequested(help_text(self.doc))
+            raise HelpRequested
         option = self.usage.longs[name]
         if equals and option.argument is None:
             raise self._error(f"--{name}: option takes no argument", f"option '--{name}' doesn't allow an argument")

@@ -1,4 +1,4 @@
-"""The configuration in a session: read without waiting for it, read again when it has changed, told of and applied."""
+"""The configuration in a session, with the user's builtins: read without waiting, read again when it has changed."""
 
 from __future__ import annotations
 
@@ -26,7 +26,9 @@ class Configuration:
     def __init__(self, shell: Shell) -> None:
         self._shell = shell
         self._settings = shell.unread_settings()
-        self._reading: Future[bool] | None = None
+        self._reading: Future[None] | None = None
+        #: the user's own builtins, as they were seen last
+        self._builtins: dict[str, int] | None = None
         self._applied = -1
         #: the aliases and abbreviations that the file has given
         self._aliases: dict[str, str] = {}
@@ -41,9 +43,15 @@ class Configuration:
         from concurrent.futures import wait
 
         if self._reading is None or self._reading.done():
-            self._reading = workers.submit(self._settings.refresh)
+            self._reading = workers.submit(self._look)
             wait([self._reading], timeout=PATIENCE)
         self._take_over()
+        if self._builtins is not None:
+            self._shell.follow_builtins(self._builtins)
+
+    def _look(self) -> None:
+        self._settings.refresh()
+        self._builtins = self._shell.registry.own_files()
 
     def _take_over(self) -> None:
         if self._applied != self._settings.generation:

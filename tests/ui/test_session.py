@@ -352,6 +352,29 @@ def test_an_internal_error_does_not_end_the_session(start: Start, home: Path) ->
     assert stat.S_IMODE(report.stat().st_mode) == 0o600
 
 
+def test_a_builtin_of_ones_own_is_there_at_the_next_prompt(start: Start, home: Path) -> None:
+    terminal = start()
+    terminal.prompt()
+    own = home / ".config/minishell/builtins"
+    text = '"""Greet.\n\nusage: hello\n"""\n\n\ndef run(frame, args):\n    frame.out.write("{}\\n")\n    return 0\n'
+    own.mkdir(parents=True)
+    (own / "hello.py").write_text(text.format("good day"))
+    say_hello_until(terminal, "good day\n")
+    (own / "hello.py").write_text(text.format("good night"))
+    say_hello_until(terminal, "good night\n")
+    (own / "hello.py").unlink()
+    say_hello_until(terminal, "hello: command not found")
+
+
+def say_hello_until(terminal: Terminal, text: str) -> None:
+    """A prompt does not wait long for a look at the files: a slow one counts at a later prompt."""
+    for turn in range(20):
+        terminal.keys(f"clear; hello; echo said {turn}\r")
+        if text in terminal.wait_for(f"\nsaid {turn}\n"):
+            return
+    raise AssertionError(terminal.text())
+
+
 class BrokenReader:
     def __init__(self, times: int, then: str) -> None:
         self.times = times
