@@ -13,7 +13,13 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from ..syntax.bash_nodes import ArithmeticCommand, ArithmeticForClause, ConditionalCommand, SelectClause
+    from ..syntax.bash_nodes import (
+        ArithmeticCommand,
+        ArithmeticForClause,
+        ConditionalCommand,
+        CoprocessClause,
+        SelectClause,
+    )
     from ..syntax.source import Source
     from .expand import Fields, Text
     from .pipeline import Element
@@ -292,6 +298,13 @@ class Compiler:
 
         return compile_arithmetic_for(node, self._shell, self._words, self.list(node.body, tested))
 
+    def _coprocess(self, node: CoprocessClause, tested: bool) -> Op:
+        from .coprocess import compile_coprocess
+
+        simple = isinstance(node.command, nodes.SimpleCommand)
+        op = self.command(node.command, False)
+        return self._checked(node, compile_coprocess(node.name, op, simple, self._shell, self._text(node)), tested)
+
     def _select(self, node: SelectClause, tested: bool) -> Op:
         from .bash_commands import compile_select
 
@@ -369,6 +382,7 @@ _COMPOUND = {
     "CaseClause": "_case",
     "ArithmeticCommand": "_arithmetic",
     "ArithmeticForClause": "_arithmetic_for",
+    "CoprocessClause": "_coprocess",
     "SelectClause": "_select",
     "ConditionalCommand": "_conditional",
 }

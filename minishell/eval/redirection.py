@@ -7,6 +7,7 @@ import os
 from ..syntax.nodes import HereDocument
 from ..system import redirect
 from .errors import RedirectionError
+from .operands import assign
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -117,7 +118,7 @@ def _duplicate(node: Redirection, target: Text, shell: Shell) -> _Make:
         if number == 0:
             shell.sync_input()
         if named is not None:
-            _duplicate_named(named, value, shell)
+            _duplicate_named(frame, named, value)
         elif value == "-":
             changes.close(number)
         elif value.isdecimal():
@@ -151,20 +152,26 @@ def _named(name: str, opens: Callable[[Frame], int], shell: Shell) -> _Make:
 
     def apply(frame: Frame, changes: redirect.Redirections) -> None:
         source = opens(frame)
-        shell.variables.set(name, str(_high_copy(source)))
+        assign(frame, name, str(_high_copy(source)))
         os.close(source)
 
     return apply
 
 
-def _duplicate_named(name: str, value: str, shell: Shell) -> None:
+def _duplicate_named(frame: Frame, target: str, value: str) -> None:
+    """{target}>&value: `value` is a descriptor, one and - to move it, or - alone to close that of the variable."""
     try:
         if value == "-":
-            os.close(int(shell.variables.get(name) or "-1"))
-        else:
-            shell.variables.set(name, str(_high_copy(int(value))))
+            from .array import reference_value
+
+            os.close(int(reference_value(frame, target) or "-1"))
+            return
+        source = int(value.removesuffix("-"))
+        assign(frame, target, str(_high_copy(source)))
+        if value.endswith("-"):
+            os.close(source)
     except (OSError, ValueError) as error:
-        raise RedirectionError(f"{name}: {_reason(error)}") from None
+        raise RedirectionError(f"{target}: {_reason(error)}") from None
 
 
 def _high_copy(source: int) -> int:

@@ -144,6 +144,7 @@ class Evaluation:
         "background_pid",
         "calls",
         "compound",
+        "coprocesses",
         "depth",
         "guarded",
         "keep_redirections",
@@ -161,6 +162,8 @@ class Evaluation:
     def __init__(self, name: str) -> None:
         #: $?
         self.status = 0
+        #: the descriptors of the shell's ends of the pipes of `coproc`, with the pipes' inodes, by name
+        self.coprocesses: dict[str, dict[int, int]] = {}
         #: $!
         self.background_pid: int | None = None
         #: the arguments, or else the name, of the last simple command, for $_

@@ -12,7 +12,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from ..eval.expand import Text
     from ..eval.shell import Frame, Function, Op
-    from ..syntax.bash_nodes import SelectClause
+    from ..syntax.bash_nodes import CoprocessClause, SelectClause
     from ..syntax.source import Source
     from .plan import Plan
 
@@ -50,6 +50,9 @@ class PlanCompiler(Compiler):
 
     def _select(self, node: SelectClause, tested: bool) -> Op:
         return _unforeseeable("select asks")
+
+    def _coprocess(self, node: CoprocessClause, tested: bool) -> Op:
+        return _unforeseeable("coproc starts a process")
 
     # -- lists and pipelines
 

@@ -6,7 +6,7 @@ from .nodes import ForClause, Node
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from .nodes import ArithmeticExpansion, CompoundList, Redirection, Word, WordPart
+    from .nodes import ArithmeticExpansion, Command, CompoundList, Redirection, Word, WordPart
 
 
 class SelectClause(ForClause):
@@ -16,6 +16,22 @@ class SelectClause(ForClause):
 
     def fields(self) -> tuple[object, ...]:
         return tuple(getattr(self, name) for name in ForClause.__slots__)
+
+
+class CoprocessClause(Node):
+    """bash's `coproc name command`; the redirections of the command are its own."""
+
+    __slots__ = ("command", "name", "redirections")
+
+    def __init__(self, name: str, command: Command, start: int = 0, end: int = 0) -> None:
+        self.name = name
+        self.command = command
+        self.redirections: tuple[Redirection, ...] = ()
+        self.start = start
+        self.end = end
+
+    def fields(self) -> tuple[object, ...]:
+        return self.name, self.command
 
 
 class ArithmeticForClause(Node):

@@ -245,13 +245,15 @@ class Lexer:
         self.record(self.token, start)
 
     def _recognise_descriptor(self, text: str) -> None:
-        """2.10.1: IO_NUMBER and IO_LOCATION stand directly before < or >."""
+        """2.10.1: IO_NUMBER and IO_LOCATION stand directly before < or >. In bash this may be an element, too."""
         if text.isascii() and text.isdigit() and len(text) < 10:
             self.token = IO_NUMBER
             self.descriptor = int(text)
-        elif text[0] == "{" and text[-1] == "}" and is_name(text[1:-1]):
-            self.token = IO_NUMBER
-            self.descriptor = text[1:-1]
+        elif text[0] == "{" and text[-1] == "}":
+            name, bracket, rest = text[1:-1].partition("[")
+            if is_name(name) and (not bracket or rest[-1:] == "]"):
+                self.token = IO_NUMBER
+                self.descriptor = text[1:-1]
 
     def read_word(self) -> Word:
         """The WORD that begins at `offset`; sets `literal`."""

@@ -12,7 +12,7 @@ TERMINATORS = frozenset("then else elif fi do done esac } in".split())
 #: reserved words that begin a command
 OPENERS = frozenset("if while until for case { !".split())
 #: those of bash
-BASH_OPENERS = frozenset("[[ function select time".split())
+BASH_OPENERS = frozenset("[[ coproc function select time".split())
 RESERVED_WORDS = TERMINATORS | OPENERS | BASH_OPENERS
 
 #: commands whose operands of the form name=word are expanded like assignments (2.9.1.2)

@@ -10,7 +10,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import TypeAlias
 
-    from .bash_nodes import ArithmeticCommand, ArithmeticForClause, ConditionalCommand
+    from .bash_nodes import ArithmeticCommand, ArithmeticForClause, ConditionalCommand, CoprocessClause
 
 
 class Node:
@@ -452,6 +452,6 @@ class Program(Node):
 if TYPE_CHECKING:
     Expansion = ParameterExpansion | CommandSubstitution | ArithmeticExpansion | ProcessSubstitution
     WordPart = Literal | SingleQuoted | DoubleQuoted | Expansion | ArrayValue
-    BashCommand: TypeAlias = ArithmeticCommand | ArithmeticForClause | ConditionalCommand
+    BashCommand: TypeAlias = ArithmeticCommand | ArithmeticForClause | ConditionalCommand | CoprocessClause
     CompoundCommand: TypeAlias = BraceGroup | Subshell | IfClause | ForClause | WhileClause | CaseClause | BashCommand
     Command: TypeAlias = SimpleCommand | CompoundCommand | FunctionDefinition

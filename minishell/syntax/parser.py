@@ -31,7 +31,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from .bash_nodes import ArithmeticCommand, ArithmeticForClause, ConditionalCommand
+    from .bash_nodes import ArithmeticCommand, ArithmeticForClause, ConditionalCommand, CoprocessClause
     from .excerpt import Excerpt
     from .lexer import Alias, Words
     from .nodes import Command, CompoundCommand, WordPart
@@ -421,6 +421,29 @@ class Parser(SimpleCommandReader):
             return read_arithmetic_for(self, start)
         return self._words_clause(ForClause, start)
 
+    # coproc_clause : Coproc simple_command
+    #               | Coproc compound_command
+    #               | Coproc NAME compound_command
+    def _coproc_clause(self) -> CoprocessClause:
+        from .bash_nodes import CoprocessClause
+
+        start, name = self.start, "COPROC"
+        self.advance()
+        if self.token == WORD and not self._at_compound_command() and self._is_before_compound_command():
+            name = self.literal or self.source.text[self.start : self.offset]
+            self.advance()
+        if self.at_command():
+            command = self._compound_command() if self._at_compound_command() else self._simple_command()
+            return CoprocessClause(name, command, start, self.end)
+        self.unexpected()
+        return CoprocessClause(name, SimpleCommand((), (), (), self.end, self.end), start, self.end)
+
+    def _is_before_compound_command(self) -> bool:
+        """Whether what follows the current word on its line begins a compound command."""
+        following = self.source.text[self.offset :].lstrip(" \t")
+        words = following.split(maxsplit=1)
+        return following.startswith("(") or (words != [] and words[0] in _COMPOUND_COMMANDS)
+
     # select_clause : as for_clause
     def _select_clause(self) -> ForClause:
         from .bash_nodes import SelectClause
@@ -659,6 +682,7 @@ _COMPOUND_COMMANDS: dict[str, Callable[[Parser], CompoundCommand]] = {
     "until": Parser._until_clause,
     "for": Parser._for_clause,
     "case": Parser._case_clause,
+    "coproc": Parser._coproc_clause,
     "select": Parser._select_clause,
     "[[": Parser._conditional,
 }

@@ -168,6 +168,11 @@ def _(node: nodes.ForClause) -> str:
 
 
 @shape.register
+def _(node: bash_nodes.CoprocessClause) -> str:
+    return f"coproc {node.name} {shape(node.command)}"
+
+
+@shape.register
 def _(node: nodes.WhileClause) -> str:
     keyword = "until" if isinstance(node, nodes.UntilClause) else "while"
     return _with_redirections(f"{keyword} {shape(node.condition)} do {shape(node.body)} done", node)

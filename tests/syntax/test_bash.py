@@ -69,6 +69,11 @@ def test_words(text: str, expected: str) -> None:
         ("time a | b; time -p ! c", "time a | b; time -p ! c;"),
         ("time -f x", "time -f x;"),
         ("a |& b", "a 2>&1 | b;"),
+        ("coproc a b >c", "coproc COPROC a b >c;"),
+        ("coproc { a; } >c | d", "coproc COPROC { a; } >c | d;"),
+        ("coproc n ( a )", "coproc n ( a; );"),
+        ("coproc n while a; do b; done &", "coproc n while a; do b; done &"),
+        ("echo coproc x", "echo coproc x;"),
         ("a <<< 'b c' &>d &>>e", "a <<<'b c' &>d &>>e;"),
     ],
 )
@@ -78,7 +83,22 @@ def test_commands(text: str, expected: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["a=(", "a=(b\n", "[[", "[[ a", "[[ a &&", "[[ a =~", "((", "((1+", "for ((i=0;", "for ((;;))", "function", "<(a"],
+    [
+        "a=(",
+        "a=(b\n",
+        "[[",
+        "[[ a",
+        "[[ a &&",
+        "[[ a =~",
+        "((",
+        "((1+",
+        "for ((i=0;",
+        "for ((;;))",
+        "function",
+        "<(a",
+        "coproc",
+        "coproc {",
+    ],
 )
 def test_unfinished(text: str) -> None:
     assert errors(text)[0][1]
