@@ -13,8 +13,6 @@ is text. Where it must work in every shell, use printf.
 
 from __future__ import annotations
 
-from minishell.eval.escapes import ECHO, unescape
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from minishell.eval.shell import Frame
@@ -44,5 +42,7 @@ def _with_options(args: list[str]) -> str:
 
 
 def _unescaped(text: str, end: str) -> str:
+    from minishell.eval.escapes import ECHO, unescape
+
     text, stopped = unescape(text, ECHO)
     return text if stopped else text + end

@@ -26,6 +26,18 @@ eval.run eval.shell eval.variables
 builtins builtins.colon
 """
 
+#: other small scripts, and what they add
+ADDED = {
+    ":": "",
+    ":; echo text": "builtins.echo",
+    ":; x=1": "",
+    ":; /bin/true": "eval.external system.spawn",
+    ":; [ -d / ]": "builtins.bracket builtins.test eval.primaries",
+    ':; echo "$HOME"': "builtins.echo eval.parameter",
+    "f() { :; }; for i in 1; do f; done": "",
+    ":; mkdir a; rmdir a": "builtins.mkdir builtins.rmdir files files.errors files.operations",
+}
+
 WAYS = {
     "text": (["-c", ":"], ""),
     "file": (["script"], ""),
@@ -66,7 +78,8 @@ def test_script_mode_imports_little(way: str, tmp_path: Path) -> None:
     assert not [name for name in loaded if name.startswith(LATE)]
 
 
-def test_the_smallest_script_loads_few_modules(tmp_path: Path) -> None:
-    loaded = modules([launcher(tmp_path), "-c", ":"], tmp_path)
+@pytest.mark.parametrize("script", ADDED)
+def test_small_scripts_load_few_modules(script: str, tmp_path: Path) -> None:
+    loaded = modules([launcher(tmp_path), "-c", script], tmp_path)
     own = {name.removeprefix("minishell.") for name in loaded if name.startswith("minishell.")}
-    assert own <= set(SMALLEST.split())
+    assert own - set(SMALLEST.split()) == set(ADDED[script].split())

@@ -6,14 +6,12 @@ import errno
 import os
 import sys
 
-from ..syntax.quote import quote
 from ..system import spawn
-from ..system.jobs import Job
 from .directory import is_directory
-from .foreground import fork, wait_foreground
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import NoReturn
 
     from .shell import Command, Frame, Function, Shell
@@ -50,13 +48,14 @@ def run_program(frame: Frame, argv: list[str], search: str | None = None) -> int
     shell.sync_input()
     if shell.replace:
         return replace(shell, path, argv)
-    if shell.jobs.control or shell.traps.must_fork:
-        return _run_as_job(shell, path, argv)
+    jobs = shell.job_table
+    if (jobs is not None and jobs.control) or shell.traps.must_fork:
+        return _run_as_job(shell, argv, lambda: replace(shell, path, argv))
     try:
         pid = start(shell, path, argv)
     except (OSError, ValueError) as error:
         return _retry_or_explain(frame, path, argv, error)
-    return finish(shell, argv[0], shell.jobs.wait(pid))
+    return finish(shell, argv[0], spawn.wait(pid) if jobs is None else jobs.wait(pid))
 
 
 def start(shell: Shell, path: str, argv: list[str], file_actions: list[tuple[int, int, int]] | None = None) -> int:
@@ -81,9 +80,14 @@ def finish(shell: Shell, name: str, wait_status: int) -> int:
     return spawn.exit_status(wait_status)
 
 
-def _run_as_job(shell: Shell, path: str, argv: list[str]) -> int:
+def _run_as_job(shell: Shell, argv: list[str], work: Callable[[], int]) -> int:
+    """Do `work` in a child that is shown as `argv`."""
+    from ..syntax.quote import quote
+    from ..system.jobs import Job
+    from .foreground import fork, wait_foreground
+
     job = Job(" ".join(map(quote, argv)))
-    fork(shell, lambda: replace(shell, path, argv), job)
+    fork(shell, work, job)
     return wait_foreground(shell, job, argv[0])
 
 
@@ -184,9 +188,7 @@ def _call_in_subshell(frame: Frame, handler: Function, argv: list[str]) -> int:
         shell.undefine(handler.name)
         return shell.call(handler, inner, argv)
 
-    job = Job(" ".join(map(quote, argv)))
-    fork(shell, lambda: run_subshell(frame, call), job)
-    return wait_foreground(shell, job, argv[0])
+    return _run_as_job(shell, argv, lambda: run_subshell(frame, call))
 
 
 def _not_found(shell: Shell, name: str) -> int:

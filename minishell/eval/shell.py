@@ -200,7 +200,6 @@ class Shell(Evaluation):
     """The state of one session."""
 
     __slots__ = (
-        "_jobs",
         "_settings",
         "abbreviations",
         "aliases",
@@ -215,6 +214,7 @@ class Shell(Evaluation):
         "history",
         "ifs",
         "input",
+        "job_table",
         "name",
         "new_history",
         "options",
@@ -250,7 +250,8 @@ class Shell(Evaluation):
         self.entered = 1
         self.options = Options()
         self.traps = Traps()
-        self._jobs: JobTable | None = None
+        #: the table of this shell's jobs, once it was needed
+        self.job_table: JobTable | None = None
         self.frame = Frame(self, parameters, Output(1), Output(2))
         self.plan = self.input = self.new_history = None
         self.history: History | None = None
@@ -332,22 +333,18 @@ class Shell(Evaluation):
 
     @property
     def jobs(self) -> JobTable:
-        """The table of this shell's jobs, which many scripts never need."""
-        table = self._jobs
+        """The table of this shell's jobs, made when it is first needed: many scripts have none."""
+        table = self.job_table
         if table is None:
             from ..system.jobs import JobTable
 
-            self._jobs = table = JobTable()
+            self.job_table = table = JobTable()
         return table
-
-    @jobs.setter
-    def jobs(self, table: JobTable) -> None:
-        self._jobs = table
 
     def leave_terminal(self) -> None:
         """What was changed for job control is as it was found."""
-        if self._jobs is not None:
-            self._jobs.leave_terminal()
+        if self.job_table is not None:
+            self.job_table.leave_terminal()
 
     def _evaluate(self, expression: str) -> int:
         from .arithmetic import evaluate_arithmetic

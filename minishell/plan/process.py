@@ -116,7 +116,7 @@ class Outside:
 
     def plan(self, shell: Shell) -> Plan:
         """For this process, which from here on is for nothing else."""
-        shell.jobs = _NoJobs(shell.jobs.control)
+        shell.job_table = _NoJobs(shell.jobs.control)
         _forbid_real_changes()
         return Plan(shell, self.files)
 

@@ -69,7 +69,7 @@ class SimpleCommandReader(WordReader):
             return None
         name, equals, text = head.text.partition("=")
         if not (equals and is_name(name)):
-            return self._bash_assignment() if "[" in name or name[-1:] == "+" else None
+            return self._bash_assignment() if "[" in name[1:] or name[-1:] == "+" else None
         parts = word.parts[1:]
         start = head.end - len(text)
         if text:
