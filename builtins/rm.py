@@ -129,8 +129,8 @@ def _left(path: str, others: int) -> FileError:
 def _move_to_trash(
     command: FileCommand, parsed: Parsed, permanent: Removal, recorder: Recorder, when: str, work: LongWork
 ) -> None:
-    from minishell.files.discard import TrashRemoval
     from minishell.files.trash import Trash
+    from minishell.files.trash_removal import TrashRemoval
 
     def consents(refusal: FileError) -> bool:
         agreed = _consents(command, refusal, when)
@@ -141,9 +141,9 @@ def _move_to_trash(
     with Trash(command.shell.variables.values) as trash:
         removal = TrashRemoval(permanent, recorder, trash, consents)
         removal.thorough = when == "always" or permanent.notify is not None
-        for path in parsed.operands:
-            removal.remove(path)
-        removal.finish()
+        with removal:
+            for path in parsed.operands:
+                removal.remove(path)
 
 
 def _consents(command: FileCommand, refusal: FileError, when: str) -> bool:

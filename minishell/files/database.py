@@ -60,8 +60,11 @@ class Database:
 
     __slots__ = ("_connection", "_identity", "path")
 
-    def __init__(self, path: str, version: int, schema: str, patient: bool = True) -> None:
-        """Open or make it; `schema` makes what `version` has. Others are only waited for by who is `patient`."""
+    def __init__(self, path: str, schemas: Sequence[str], patient: bool = True) -> None:
+        """Open or make it; each of `schemas` makes of one version the next.
+
+        Others are only waited for by who is `patient`.
+        """
         self.path = path
         if is_on_network(os.path.dirname(path)):
             raise JournalError("on a network file system")
@@ -72,24 +75,27 @@ class Database:
         except sqlite3.Error as error:
             raise _meaning(error) from None
         try:
-            self._prepare(version, schema)
+            self._prepare(schemas)
         except BaseException as error:
             self.give_up(error)
             raise
 
-    def _prepare(self, version: int, schema: str) -> None:
+    def _prepare(self, schemas: Sequence[str]) -> None:
         self.all(f"PRAGMA page_size = {_PAGE}")  # of a new database
-        found = self.all("PRAGMA user_version")[0][0]
-        if found > version:
+        found = self._version()
+        if found > len(schemas):
             raise JournalError("a newer minishell's")
         self.all("PRAGMA journal_mode = WAL")
         self.all("PRAGMA synchronous = NORMAL")
-        if found < version:
+        if found < len(schemas):
             with self:
-                if self.all("PRAGMA user_version")[0][0] < version:
+                for schema in schemas[self._version() :]:  # somebody else may have done it meanwhile
                     for statement in schema.split(";"):
                         self.execute(statement)
-                    self.execute(f"PRAGMA user_version = {version}")
+                self.execute(f"PRAGMA user_version = {len(schemas)}")
+
+    def _version(self) -> int:
+        return int(self.all("PRAGMA user_version")[0][0])
 
     def be_patient(self) -> None:
         """From here on, wait for others."""

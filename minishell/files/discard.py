@@ -1,34 +1,25 @@
-"""Putting things into the trash, recorded: what `rm` does where lines can be undone."""
+"""Putting things into the trash, recorded, so that the line can be taken back."""
 
 from __future__ import annotations
 
 import errno
 import os
-import stat
 
 from .errors import FileError
 from .place import Place
 from .recorder import known_step
-from .remove import Removal
 from .spot import Spot, checked, split, trash_files
 from .step import TRASHED
-from .trash import Trash, Trashed, TrashUnavailable
+from .trash import Trashed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
-    from .descent import Identity
     from .recorder import Recorder
-    from .remove import Entry
     from .spot import Directory, Locator
     from .step import Step
-    from .trash import TrashDirectory
-
-    Consent = Callable[[TrashUnavailable], bool]
-
-#: things that are put into the trash together
-_BATCH = 10_000
+    from .trash import Trash, TrashDirectory
 
 
 def trashed_step(kind: str, locator: Locator, place: Place, trashed: Trashed) -> Step:
@@ -122,100 +113,3 @@ class Discarded:
         for number in self._done():
             self._reserved[number].give_back(self._places[number])
         self._recorder.came_out(list(self._steps.values()), False)
-
-
-class TrashRemoval(Removal):
-    """What one `rm` does that puts its operands into the trash, each as a whole.
-
-    `consent` says whether one that the trash cannot take may be removed for good. With `thorough` each entry of a
-    tree is asked about or told of as if it were removed for itself; if nothing of it stays it still goes as one.
-    What it was given is done when `finish` was called.
-    """
-
-    __slots__ = ("_batch", "_consent", "_kept", "_permanent", "_recorder", "_trash", "thorough")
-
-    def __init__(self, permanent: Removal, recorder: Recorder, trash: Trash, consent: Consent) -> None:
-        """`permanent` is how it is done where it is for good."""
-        super().__init__(permanent.report, permanent.files)
-        for name in Removal.__slots__:  # how it asks and tells is the same
-            setattr(self, name, getattr(permanent, name))
-        self._permanent = permanent
-        self._recorder = recorder
-        self._trash = trash
-        self._consent = consent
-        self._batch: list[_Doomed] = []
-        #: what the user has last kept from being removed
-        self._kept = ""
-        self.thorough = False
-
-    def remove(self, path: str, fd: int | None = None) -> None:
-        if self.confirm is None and not self.thorough and _is_plain(path):
-            self._batch.append(_Doomed(path))
-        else:
-            self.remove_operand(path, fd)
-        if self.thorough or self.empty_directories or self.confirm is not None or len(self._batch) >= _BATCH:
-            self.finish()
-
-    def remove_directory(self, entry: Entry, expected: Identity) -> None:
-        if self.recursive and self.thorough:
-            super().remove_directory(entry, expected)
-        else:
-            self.agree_and_remove(entry)
-
-    def agrees(self, entry: Entry, descending: bool) -> bool:
-        agrees = super().agrees(entry, descending)
-        if not agrees:
-            self._kept = entry.path
-        return agrees
-
-    def excise(self, entry: Entry, why: OSError | None = None) -> bool:
-        """Take it that it will be gone; a directory takes with it what is in it."""
-        doomed = _Doomed(entry.path)
-        if entry.is_directory:
-            within = entry.path.rstrip("/") + "/"
-            if self._kept.startswith(within):
-                return self.forgive(OSError(errno.ENOTEMPTY, ""), entry.path)
-            while self.thorough and self._batch and self._batch[-1].path.startswith(within):
-                doomed.told[:0] = self._batch.pop().told
-        doomed.told.append(("removed directory {}" if entry.is_directory else "removed {}", entry.path))
-        self._batch.append(doomed)
-        return True
-
-    def finish(self) -> None:
-        """Put into the trash what is to go there."""
-        batch, self._batch = self._batch, []
-        discarded = Discarded(self._recorder, self._trash, [Place(doomed.path) for doomed in batch])
-        for number, doomed in enumerate(batch):
-            failure = discarded.failures.get(number)
-            if failure is not None:
-                self._fail(doomed.path, failure)
-            elif self.notify is not None:
-                for what, path in doomed.told:
-                    self.notify(what, path)
-
-    def _fail(self, path: str, failure: OSError | FileError) -> None:
-        if isinstance(failure, OSError):
-            self.forgive(failure, path)
-        elif not isinstance(failure, TrashUnavailable):
-            self.report(failure)
-        elif self._consent(failure):
-            with self._recorder.deleting(path):
-                self._permanent.remove(path)
-
-
-def _is_plain(path: str) -> bool:
-    """Whether there is nothing to be said against its removal: it is there, and no directory."""
-    try:
-        return not stat.S_ISDIR(os.lstat(path).st_mode)
-    except OSError:
-        return False
-
-
-class _Doomed:
-    """A path that is to go, and what is to be said of it then."""
-
-    __slots__ = ("path", "told")
-
-    def __init__(self, path: str) -> None:
-        self.path = path
-        self.told: list[tuple[str, str]] = []

@@ -11,6 +11,7 @@ import os
 import time
 
 from ..system.processes import Process, boot_id, this_process
+from .batch import Batch, unpack
 from .database import Database
 from .spot import Directory, Spot, Thing
 from .step import DOING, DONE, UNDONE, Line, Step, Touched
@@ -31,9 +32,9 @@ KEPT_STEPS = 1_000_000
 #: steps dropped at once, so that nobody waits for it
 _DROPPED_AT_ONCE = 2_000
 
-_VERSION = 1
-
-_SCHEMA = f"""
+#: what makes each version of the database out of the one before
+_SCHEMAS = (
+    f"""
 CREATE TABLE process (id INTEGER PRIMARY KEY, pid INTEGER, started INTEGER, boot TEXT, UNIQUE (boot, pid, started));
 CREATE TABLE line (
     id INTEGER PRIMARY KEY, session INTEGER, number INTEGER, time REAL, directory BLOB, text BLOB,
@@ -52,7 +53,9 @@ CREATE INDEX step_line ON step (line);
 CREATE INDEX step_open ON step (state) WHERE state >= {DOING};
 CREATE INDEX step_directory ON step (inode) WHERE mode >> 12 = 4;
 CREATE TABLE attribute (step INTEGER, name BLOB, value BLOB, PRIMARY KEY (step, name)) WITHOUT ROWID;
-"""
+""",
+    "CREATE TABLE batch (step INTEGER PRIMARY KEY, names BLOB, target_names BLOB, things BLOB)",
+)
 
 _INSERT_STEP = (
     "INSERT INTO step (id, line, kind, state, directory, name, target, target_name, device, inode, mode, size, mtime,"
@@ -60,13 +63,23 @@ _INSERT_STEP = (
 )
 _STEP = (
     "SELECT step.id, kind, state, a.path, a.device, a.inode, name, b.path, b.device, b.inode, target_name,"
-    ' step.device, step.inode, mode, size, mtime, user, "group", atime, process'
+    ' step.device, step.inode, mode, size, mtime, user, "group", atime, process, names, target_names, things'
     " FROM step LEFT JOIN directory a ON a.id = step.directory LEFT JOIN directory b ON b.id = step.target"
+    " LEFT JOIN batch ON batch.step = step.id"
 )
 #: the planner of queries would rather go through all steps in order
 _OPEN_STEPS = (
     _STEP.replace("SELECT ", "SELECT step.line, ", 1).replace("FROM step", "FROM step INDEXED BY step_open")
     + f" WHERE state >= {DOING} ORDER BY step.id"
+)
+#: a step for itself, with what it has in common with those of its batch
+_INSERT_STEP_APART = (
+    "INSERT INTO step (id, line, kind, state, directory, name, target, target_name, device, inode, mode, size, mtime,"
+    " process) SELECT ?, line, kind, state, directory, ?, target, ?, ?, ?, ?, ?, ?, process FROM step WHERE id = ?"
+)
+#: the last of them is where the batch was
+_SET_STEP_APART = (
+    "UPDATE step SET (name, target_name, device, inode, mode, size, mtime) = (?, ?, ?, ?, ?, ?, ?) WHERE id = ?"
 )
 _LINE = (
     "SELECT line.id, session, time, directory, text, state, boot FROM line LEFT JOIN process ON process.id = session"
@@ -94,7 +107,7 @@ class Journal:
         self._boot = boot_id()
         #: rows of the directories that were written: line, path and identity to number
         self._directories: dict[tuple[int, str, Identity], int] = {}
-        self.database = Database(os.path.join(directory, NAME), _VERSION, _SCHEMA, patient)
+        self.database = Database(os.path.join(directory, NAME), _SCHEMAS, patient)
         try:
             #: the number of this process
             self.process = self.number_of(this_process())
@@ -166,9 +179,9 @@ class Journal:
     # -- steps
 
     def add(self, line: int, steps: Sequence[Step]) -> None:
-        """Write new steps; they get their numbers. For a transaction."""
+        """Write new steps, or one batch; they get their numbers. For a transaction."""
         if len(steps) == 1:
-            steps[0].id = self.database.execute(_INSERT_STEP, self._row(None, line, steps[0])).lastrowid or 0
+            self._add_one(line, steps[0])
         else:
             self._add_together(line, steps)
         for step in steps:
@@ -176,9 +189,17 @@ class Journal:
                 rows = [(step.id, os.fsencode(name), value) for name, value in step.attributes.items()]
                 self.database.execute_all("INSERT INTO attribute (step, name, value) VALUES (?, ?, ?)", rows)
 
+    def _add_one(self, line: int, step: Step) -> None:
+        if isinstance(step, Batch):
+            step.id = self._last_step() + len(step.names)
+            self.database.execute("INSERT INTO batch VALUES (?, ?, ?, ?)", (step.id, *step.packed()))
+        step.id = self.database.execute(_INSERT_STEP, self._row(step.id or None, line, step)).lastrowid or 0
+
+    def _last_step(self) -> int:
+        return int(self.database.all("SELECT coalesce(max(id), 0) FROM step")[0][0])
+
     def _add_together(self, line: int, steps: Sequence[Step]) -> None:
-        first = self.database.all("SELECT coalesce(max(id), 0) + 1 FROM step")[0][0]
-        for number, step in enumerate(steps, first):
+        for number, step in enumerate(steps, self._last_step() + 1):
             step.id = number
         self.database.execute_all(_INSERT_STEP, [self._row(step.id, line, step) for step in steps])
 
@@ -249,12 +270,33 @@ class Journal:
 
     def steps(self, line: int) -> list[Step]:
         """In the order in which they were done."""
+        return [each for step in self._steps(line) for each in (step.apart() if isinstance(step, Batch) else (step,))]
+
+    def _steps(self, line: int) -> list[Step]:
+        """Batches are in one piece."""
         steps = [_step(row) for row in self.database.all(f"{_STEP} WHERE step.line = ? ORDER BY step.id", line)]
         self._add_attributes(steps)
         return steps
 
+    def separate(self, line: int) -> None:
+        """Write each step of a line for itself, so that it can have a state of its own."""
+        batches = [step for step in self._steps(line) if isinstance(step, Batch) and step.state < DOING]
+        if batches:
+            with self.database:
+                for batch in batches:
+                    self.take_apart(batch)
+
+    def take_apart(self, batch: Batch) -> list[Step]:
+        """The steps of a batch, each written for itself. For a transaction."""
+        steps = batch.apart()
+        rows = [_row_apart(step, batch) for step in steps]
+        self.database.execute_all(_INSERT_STEP_APART, rows[:-1])
+        self.database.execute(_SET_STEP_APART, rows[-1][1:])
+        self.database.execute("DELETE FROM batch WHERE step = ?", (batch.id,))
+        return steps
+
     def open_steps(self) -> list[tuple[int, Step]]:
-        """Those whose outcome is not written, with their lines."""
+        """Those whose outcome is not written, with their lines; batches are in one piece."""
         found = [(row[0], _step(row[1:])) for row in self.database.all(_OPEN_STEPS)]
         self._add_attributes([step for _, step in found])
         return found
@@ -297,7 +339,8 @@ class Journal:
     def _drop(self, line: int) -> None:
         some = "SELECT id FROM step WHERE line = ? LIMIT ?"
         values = line, _DROPPED_AT_ONCE
-        self.database.execute(f"DELETE FROM attribute WHERE step IN ({some})", values)
+        for table in ("attribute", "batch"):
+            self.database.execute(f"DELETE FROM {table} WHERE step IN ({some})", values)
         if self.database.execute(f"DELETE FROM step WHERE id IN ({some})", values).rowcount < _DROPPED_AT_ONCE:
             self.database.execute("DELETE FROM directory WHERE line = ?", (line,))
             self.database.execute("DELETE FROM line WHERE id = ?", (line,))
@@ -314,14 +357,23 @@ def _runs(steps: Iterable[Step]) -> list[tuple[int, int, int]]:
     return runs
 
 
+def _row_apart(step: Step, batch: Batch) -> tuple[object, ...]:
+    assert step.target is not None
+    assert step.thing is not None
+    names = os.fsencode(step.spot.name), os.fsencode(step.target.name)
+    return step.id, *names, *step.thing.identity, step.thing.mode, step.thing.size, step.thing.mtime, batch.id
+
+
 def _step(row: Row) -> Step:
     number, kind, state, *rest = row
     spot, target, known = rest[:4], rest[4:8], rest[8:13]
-    step = Step(kind, _spot(*spot), Thing((known[0], known[1]), *known[2:]) if known[2] is not None else None)
+    if rest[17] is not None:
+        step: Step = unpack(_spot(*spot).directory, _spot(*target).directory, (rest[17], rest[18], rest[19]))
+    else:
+        step = Step(kind, _spot(*spot), Thing((known[0], known[1]), *known[2:]) if known[2] is not None else None)
+        step.target = None if target[0] is None else _spot(*target)
     step.id, step.state = number, state
-    if target[0] is not None:
-        step.target = _spot(*target)
-    user, group, accessed, step.process = rest[13:]
+    user, group, accessed, step.process = rest[13:17]
     if user is not None:
         step.owner, step.accessed = (user, group), accessed
     return step

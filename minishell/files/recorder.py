@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from typing import Protocol, Self
 
+    from .batch import Batch
     from .journal import Journal
     from .view import View
 
@@ -39,12 +40,13 @@ class Act:
     That they were done is told by the absence of an exception; else it is for the disk to say.
     """
 
-    __slots__ = ("_recorder", "_why_not", "steps")
+    __slots__ = ("_recorder", "steps", "why_not")
 
     def __init__(self, recorder: Recorder, steps: Sequence[Step], why_not: str = "") -> None:
         self._recorder = recorder
-        self._why_not = why_not
         self.steps = steps
+        #: why there are none, if the user does not know it yet
+        self.why_not = why_not
 
     def __enter__(self) -> Self:
         return self
@@ -52,8 +54,8 @@ class Act:
     def __exit__(self, kind: type[BaseException] | None, error: object, traceback: object) -> None:
         if self.steps:
             self._recorder.came_out(self.steps, kind is None)
-        elif kind is None and self._why_not:
-            self._recorder.tell(self._why_not)
+        elif kind is None and self.why_not:
+            self._recorder.tell(self.why_not)
 
 
 class Recorder:
@@ -173,6 +175,11 @@ class Recorder:
                 self._outcomes.append(step)
             else:
                 self._failures.append(step)
+
+    def apart(self, batch: Batch) -> Sequence[Step]:
+        """The steps of a batch of which not all were done; there are none if the journal fails."""
+        steps: list[Step] = []
+        return steps if self._commit(lambda journal: steps.extend(journal.take_apart(batch))) else ()
 
     def tell(self, why: str) -> None:
         """The line, or the rest of it, cannot be taken back."""

@@ -54,13 +54,12 @@ def _find() -> RenameAt2 | None:
 
 def _load() -> RenameAt2 | None:
     """Python has no renameat2: it is taken from libc. None where libc has none either."""
-    from ctypes import CDLL, c_char_p, c_int, c_uint, get_errno
+    from ctypes import CDLL, get_errno
 
     try:
         function = CDLL(None, use_errno=True).renameat2
     except (OSError, AttributeError):
         return None
-    function.argtypes = (c_int, c_char_p, c_int, c_char_p, c_uint)
     return lambda *arguments: get_errno() if function(*arguments) else 0
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import stat
 
+from .batch import Batch
 from .errors import FileError
 from .leftover import put_aside
 from .spot import signed_identity, thing
@@ -36,7 +37,8 @@ def settle(journal: Journal) -> None:
             if step.process not in alive:
                 alive[step.process] = _is_alive(journal, step.process)
             if not alive[step.process]:
-                lines.setdefault(line, []).append(step)
+                apart = journal.take_apart(step) if isinstance(step, Batch) else [step]
+                lines.setdefault(line, []).extend(apart)
         for line, steps in lines.items():
             for step in steps:
                 _settle(journal, step, steps, ways)

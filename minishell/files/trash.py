@@ -12,11 +12,12 @@ import stat
 import time
 
 from .descent import close
+from .elsewhere import make_elsewhere
 from .errors import FileError
 from .mounts import all_mount_points
 from .place import Place, basename
 from .rename import rename_noreplace
-from .trashinfo import compose
+from .trashinfo import around, compose, encode
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -93,6 +94,18 @@ class Trash:
             return error
         except OSError as error:
             return TrashUnavailable(_REFUSED, place.path, cause=error)
+
+    def find_for_files(self, above: str, names: Sequence[str]) -> tuple[TrashDirectory, str]:
+        """Which trash files `names` in the directory `above` go to, and the absolute path of `above`.
+
+        Raises TrashUnavailable if it cannot take one of them.
+        """
+        place = Place(above + names[0])
+        directory = self.directory_for(place)
+        parent = self._parent(place)
+        if not parent.refused.keys().isdisjoint(names):
+            raise TrashUnavailable(_REFUSED, above)
+        return directory, parent.below("")
 
     def original(self, place: Place) -> str:
         """The absolute path of `place`, without symlinks on the way. Raises OSError if there is no way."""
@@ -239,20 +252,37 @@ class TrashDirectory:
         for name in _names(basename(original)):
             if os.access(name, os.F_OK, dir_fd=self.files_fd, follow_symlinks=False):
                 continue  # somebody left it there without a trashinfo
-            try:
-                self._write(name + SUFFIX, data)
-            except FileExistsError:
-                continue
-            return Trashed(self, name, original, date)
+            if self._writes(name + SUFFIX, data):
+                return Trashed(self, name, original, date)
         raise AssertionError("names are never used up")
+
+    def reserve_files(self, parent: str, names: Sequence[str], date: str) -> Iterator[str]:
+        """For each of `names` in the directory `parent`, an absolute path that ends in a slash, write the trashinfo:
+        what it will be called here once it was taken, "" if that cannot be.
+        """
+        before, after = around(date)
+        before += encode(self._recorded(parent))
+        return (self._reserve_file(name, before + encode(name) + after) for name in names)
+
+    def _reserve_file(self, name: str, data: bytes) -> str:
+        try:
+            for free in _names(name):
+                if self._writes(free + SUFFIX, data):
+                    return free
+        except OSError:
+            pass
+        return ""
 
     def _recorded(self, original: str) -> str:
         """How the trashinfo names it."""
         return original if self.topdir is None else original[len(self.topdir.rstrip("/")) + 1 :]
 
-    def _write(self, name: str, data: bytes) -> None:
-        """Make the file in `info`, or nothing. Raises OSError."""
-        fd = os.open(name, _CREATE, 0o600, dir_fd=self.info_fd)
+    def _writes(self, name: str, data: bytes) -> bool:
+        """Make the file in `info`, or nothing: false if there is one of that name. Raises OSError."""
+        try:
+            fd = os.open(name, _CREATE, 0o600, dir_fd=self.info_fd)
+        except FileExistsError:
+            return False
         try:
             if os.write(fd, data) < len(data):
                 raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
@@ -261,6 +291,7 @@ class TrashDirectory:
             os.unlink(name, dir_fd=self.info_fd)
             raise
         os.close(fd)
+        return True
 
 
 class Trashed:
@@ -307,14 +338,14 @@ class Trashed:
     def cancel(self) -> None:
         """Remove the trashinfo of what never came; if it did come, both stay."""
         if not os.access(self.name, os.F_OK, dir_fd=self.directory.files_fd, follow_symlinks=False):
-            self._remove_info()
+            self.remove_info()
 
     def give_back(self, destination: Place) -> None:
         """Move the thing out. Raises OSError, FileExistsError if something is at `destination`; nothing has changed."""
         _move(self.name, self.directory.files_fd, destination.name, destination.fd)
-        self._remove_info()
+        self.remove_info()
 
-    def _remove_info(self) -> None:
+    def remove_info(self) -> None:
         """A trashinfo without a thing is nobody's loss: it is no failure if it stays."""
         try:
             os.unlink(self.name + SUFFIX, dir_fd=self.directory.info_fd)
@@ -495,9 +526,16 @@ def _check_owner(fd: int) -> None:
 
 
 def _open_in(fd: int, name: str, make: bool) -> int:
-    if make:
-        try:
+    try:
+        return os.open(name, _OPEN, dir_fd=fd)
+    except FileNotFoundError:
+        if not make:
+            raise
+    try:
+        if name == "info":
+            make_elsewhere(name, fd, _PRIVATE)
+        else:
             os.mkdir(name, _PRIVATE, dir_fd=fd)
-        except FileExistsError:
-            pass
+    except FileExistsError:
+        pass
     return os.open(name, _OPEN, dir_fd=fd)

@@ -31,7 +31,13 @@ class TrashInfo:
 
 
 def compose(path: str, date: str) -> bytes:
-    return b"%s\n%s%s\n%s%s\n%s\n" % (_HEADER, _PATH, encode(path), _DATE, date.encode(), _MARK)
+    before, after = around(date)
+    return before + encode(path) + after
+
+
+def around(date: str) -> tuple[bytes, bytes]:
+    """What stands before and after the encoded path."""
+    return b"%s\n%s" % (_HEADER, _PATH), b"\n%s%s\n%s\n" % (_DATE, date.encode(), _MARK)
 
 
 def parse(data: bytes) -> TrashInfo | None:

@@ -72,6 +72,7 @@ class Reversal:
         """
         if not self._force:
             self.check(journal, line, View())
+        journal.separate(line.id)
         steps = self.steps(journal, line)
         if not steps:
             raise FileError(

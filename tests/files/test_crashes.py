@@ -37,6 +37,7 @@ LINES = {
     "with backup": "mv -b file other",
     "remove": "rm file",
     "remove several": "rm file other link",
+    "remove many": "rm many/*",
     "remove a tree": "rm -r tree",
     "remove and tell": "rm -rv tree",
     "several": "mkdir new; mv file new; rm new/file; rmdir empty; mv tree new; rm -r new",
@@ -58,6 +59,11 @@ def fill(world: World) -> None:
     (world.beside / "other").write_text("other over there\n")
     (world.beside / "room").mkdir(mode=0o710)
     (world.top / "link").symlink_to("tree")
+    (world.top / "many").mkdir()
+    for number in range(5):
+        path = world.top / "many" / f"{number}"
+        path.write_text(f"one of many: {number}\n")
+        os.utime(path, ns=(number * 10**15, number * 10**15 + 8))
     for directory in ("empty", "deep/er"):
         (world.top / directory).mkdir(parents=True)
     os.setxattr(world.top / "empty", "user.colour", b"blue")

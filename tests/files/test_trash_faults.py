@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from minishell.files import measure, rename, trash, trash_list, trash_policy, trash_restore
+from minishell.files import elsewhere, measure, rename, trash, trash_list, trash_policy, trash_restore
 from minishell.files.errors import FileError
 from minishell.files.place import Place
 from minishell.files.progress import Progress
@@ -23,7 +23,7 @@ from tests.files.faults import CALLS, FaultyOs
 from tests.files.trashing import put, redate
 from tests.files.tree import Node, make_tree, snapshot
 
-MODULES = (measure, rename, trash, trash_list, trash_policy, trash_restore)
+MODULES = (elsewhere, measure, rename, trash, trash_list, trash_policy, trash_restore)
 
 #: what may happen, and whether it lasts; None is Ctrl-C
 FAULTS = [

@@ -17,14 +17,19 @@ from typing import Any
 
 from minishell.eval.errors import ShellExit
 from minishell.eval.shell import Shell
-from minishell.files import rename, trash
+from minishell.files import rename, trash, trash_removal
+from minishell.files.conveyor import Conveyor
 
 #: what lines here need, so that each of many processes has it at once
-for _name in "cd mkdir mv redo rm rmdir setenv undo".split():
+_BUILTINS = "cd mkdir mv redo rm rmdir setenv undo".split()
+for _name in _BUILTINS:
     import_module(f"minishell.builtins.{_name}")
 for _name in "changes file_command".split():
     import_module(f"minishell.eval.{_name}")
-for _name in "backup copy database descent directories discard leftover mode move recorded settle trash undo".split():
+for _name in (
+    "backup batch clerk copy database descent directories discard elsewhere leftover mode move recorded settle"
+    " trash trash_removal undo"
+).split():
     import_module(f"minishell.files.{_name}")
 
 CALLS = (
@@ -174,8 +179,10 @@ class World:
         os.environ.clear()
         os.environ.update({"HOME": str(self.home), "PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "T": str(self.beside)})
         trash.top_of = lambda directory: str(self.volume if str(self.beside) in directory else self.home)
+        trash_removal._MANY, Conveyor.PART = 2, 3  # what is done with many is done with few
         shell = Shell("minishell", [])
         shell.options.undo = shell.options.interactive = True
+        assert all(name in shell.registry for name in _BUILTINS)  # they are looked for before anything fails
         if fault is not None:
             fault.install()
         status = 0
