@@ -130,7 +130,9 @@ async def _pause(buffer: Buffer, document: Document) -> bool:
 async def _in_time(ask: Callable[[], Future[list[Suggested]]]) -> Suggested | None:
     """The history's next answer; None if there is none, or the database fails. Raises TimeoutError."""
     try:
-        found = await asyncio.wait_for(asyncio.wrap_future(ask()), PATIENCE)
+        # (asyncio.wait_for of Python 3.11 loses a cancellation that comes together with the answer)
+        async with asyncio.timeout(PATIENCE):
+            found = await asyncio.wrap_future(ask())
     except TimeoutError:
         raise
     except Exception:  # noqa: BLE001 (without the database there is no suggestion)

@@ -24,6 +24,7 @@ from minishell.ui.editor import Editor
 from minishell.ui.history import History
 from minishell.ui.history.keeping import Keeping
 from minishell.ui.last import LastLine
+from minishell.ui.suggest import PAUSE
 
 CONTROL_C, CONTROL_D, CONTROL_E, CONTROL_R = "\x03", "\x04", "\x05", "\x12"
 ESCAPE, UP, RIGHT = "\x1b", "\x1b[A", "\x1b[C"
@@ -134,6 +135,16 @@ def test_prompts_are_not_pasted_with_the_commands(typed: Type) -> None:
 
 def test_control_characters_in_a_paste_are_text(typed: Type) -> None:
     assert typed(pasted("a\x03\x04b"), "\r") == "a\x03\x04b"
+
+
+def test_a_line_that_comes_with_its_enter_waits_for_no_suggestion(editor: Editor, keyboard: PipeInput) -> None:
+    times = []
+    for _ in range(7):
+        keyboard.send_text("zz\r")
+        start = time.monotonic()
+        assert editor.read() == "zz"
+        times.append(time.monotonic() - start)
+    assert sorted(times)[3] < PAUSE
 
 
 # ---- Leaving a line

@@ -159,7 +159,8 @@ class Watch:
     async def change(self, deadline: float) -> None:
         """Until something has come, or time.monotonic() is `deadline`."""
         with suppress(TimeoutError):
-            await asyncio.wait_for(self._event.wait(), max(0.0, deadline - time.monotonic()))
+            async with asyncio.timeout(deadline - time.monotonic()):
+                await self._event.wait()
         self._event.clear()
 
 
