@@ -375,7 +375,7 @@ def _failed(frame: Frame, name: str, error: Exception, special: bool) -> int:
 
 
 def _misused(frame: Frame, error: UsageError, special: bool) -> int:
-    message = error.message + error.question(frame.shell.options.interactive)
+    message = error.message + error.question(frame.shell.options.entered)
     frame.err.write("\n".join(filter(None, (message, error.usage))) + "\n")
     _flush_quietly(frame)
     if special:

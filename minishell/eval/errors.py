@@ -44,9 +44,9 @@ class UsageError(Exception):
         self.usage = usage
         self.meant = meant
 
-    def question(self, interactive: bool) -> str:
+    def question(self, entered: bool) -> str:
         """What is put behind the message for somebody at the prompt."""
-        return f" (did you mean {self.meant}?)" if interactive and self.meant else ""
+        return f" (did you mean {self.meant}?)" if entered and self.meant else ""
 
 
 class HelpRequested(Exception):

@@ -172,7 +172,7 @@ def _handle_not_found(frame: Frame, argv: list[str]) -> int:
     handler = shell.functions.get(_HANDLER_FUNCTION)
     if handler is not None:
         return _call_in_subshell(frame, handler, argv)
-    if shell.options.interactive and shell.plan is None:
+    if shell.options.entered and shell.plan is None:
         for program in _HANDLER_PROGRAMS:
             if os.access(program, os.X_OK):
                 return run_program(frame, [program, "--", argv[0]])
@@ -194,7 +194,7 @@ def _call_in_subshell(frame: Frame, handler: Function, argv: list[str]) -> int:
 def _not_found(shell: Shell, name: str) -> int:
     """127, with the nearest name known when somebody is there to read it."""
     hint = ""
-    if shell.options.interactive and name:
+    if shell.options.entered and name:
         from .suggestion import nearest_command, question
 
         hint = question(nearest_command(shell, name))

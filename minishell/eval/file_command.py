@@ -37,7 +37,7 @@ def run(frame: Frame, name: str, doc: str, args: list[str], action: Action) -> i
     try:
         parsed = parse_options(doc, name, args, permute=True)
     except UsageError as error:
-        if question := error.question(frame.shell.options.interactive):
+        if question := error.question(frame.shell.options.entered):
             return _misused(frame, name, error.message + question)
         return _hand_over(frame, name, args, error)
     if parsed.given("dry-run"):

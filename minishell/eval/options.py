@@ -73,7 +73,16 @@ _SHOPT_SLOTS = tuple(name for name in SHOPT_NAMES if name != "lastpipe")
 class Options:
     """One bool for each name of NAMES and SHOPT_NAMES, and how the shell was started."""
 
-    __slots__ = (*NAMES, *_SHOPT_SLOTS, "bytewise", "command_text", "interactive", "login", "standard_input")
+    __slots__ = (
+        *NAMES,
+        *_SHOPT_SLOTS,
+        "bytewise",
+        "command_text",
+        "interactive",
+        "login",
+        "of_session",
+        "standard_input",
+    )
 
     allexport: bool
     autocd: bool
@@ -116,6 +125,8 @@ class Options:
     command_text: bool
     interactive: bool
     login: bool
+    #: this is a subshell of an interactive shell
+    of_session: bool
     standard_input: bool
 
     def __init__(self) -> None:
@@ -134,6 +145,16 @@ class Options:
     @lastpipe.setter
     def lastpipe(self, on: bool) -> None:
         self.nolastpipe = not on
+
+    @property
+    def entered(self) -> bool:
+        """Whether what runs was entered at a prompt, if perhaps in a subshell: somebody reads what goes wrong."""
+        return self.interactive or self.of_session
+
+    def leave_session(self) -> None:
+        """In a subshell."""
+        self.of_session = self.entered
+        self.interactive = False
 
     def letters(self) -> str:
         """The value of `$-`."""

@@ -227,7 +227,7 @@ def _run_exit_trap(frame: Frame, status: int) -> int:
 
 def hint(shell: Shell, error: ShellError) -> str:
     """What is put behind an error's message for somebody at the prompt."""
-    if not isinstance(error, UnsetError) or not shell.options.interactive:
+    if not isinstance(error, UnsetError) or not shell.options.entered:
         return ""
     from .suggestion import nearest, question
 

@@ -519,7 +519,7 @@ class Shell(Evaluation):
         included = file != self.name
         if not included and (options.command_text or options.standard_input):
             file = "minishell"
-        where = f"{file}: " if options.interactive and not included else f"{file}: line {self.line}: "
+        where = f"{file}: " if options.entered and not included else f"{file}: line {self.line}: "
         self.frame.err.write(f"{where}{message}\n")
         try:
             self.frame.err.flush()

@@ -70,7 +70,7 @@ def run_subshell(frame: Frame, op: Op, simple: bool = False) -> int:
     shell.subshell += 1
     shell.replace = simple
     shell.trapped = None
-    shell.options.interactive = False
+    shell.options.leave_session()
     shell.jobs.forget()
     return run_to_end(frame, op)
 

@@ -281,7 +281,7 @@ class Plan:
         shell = self.shell
         with Kept(shell, frame), self.files.same_directory():
             shell.subshell += 1
-            shell.options.interactive = False
+            shell.options.leave_session()
             shell.traps.actions.clear()
             shell.traced = True
             frame.loops = 0

@@ -44,6 +44,8 @@ INTERACTIVE = [
     ("set -o errexi", "set: errexi: unknown option name (did you mean errexit?)\n"),
     ("shopt -s globsta", "shopt: globsta: unknown option name (did you mean globstar?)\n"),
     ("GREETING=; set -u; echo $GREETNG", "minishell: GREETNG: parameter not set (did you mean GREETING?)\n"),
+    ("true | ecoh", "minishell: ecoh: command not found (did you mean echo?)\n"),
+    ("x=$(GREETING=; set -u; (echo $GREETNG))", "minishell: GREETNG: parameter not set (did you mean GREETING?)\n"),
     ("echo )", "minishell: syntax error: unexpected ')'\n  echo )\n       ^\n"),
 ]
 
