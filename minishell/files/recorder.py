@@ -170,11 +170,13 @@ class Recorder:
         if any(step.thing is not None and step.thing.is_directory for step in steps):
             self._locator.forget()
         for step in steps:
-            if (well and step.kind != DELETED) or was_done(step, steps):
+            try:
+                done = (well and step.kind != DELETED) or was_done(step, steps)
+            except OSError:
+                continue  # it stays open, to be settled when it can be seen
+            if done:
                 step.state = DONE
-                self._outcomes.append(step)
-            else:
-                self._failures.append(step)
+            (self._outcomes if done else self._failures).append(step)
 
     def apart(self, batch: Batch) -> Sequence[Step]:
         """The steps of a batch of which not all were done; there are none if the journal fails."""

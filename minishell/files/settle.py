@@ -41,7 +41,10 @@ def settle(journal: Journal) -> None:
                 lines.setdefault(line, []).extend(apart)
         for line, steps in lines.items():
             for step in steps:
-                _settle(journal, step, steps, ways)
+                try:
+                    _settle(journal, step, steps, ways)
+                except OSError:
+                    pass  # it cannot be seen now: it stays open until somebody sees it
             journal.settle_line(line)
 
 
@@ -51,6 +54,7 @@ def _is_alive(journal: Journal, number: int | None) -> bool:
 
 
 def _settle(journal: Journal, step: Step, together: Sequence[Step], ways: Ways) -> None:
+    """Raises OSError."""
     state = _state(step, together)
     _withdraw(step, together, ways, state)
     if state is None:
@@ -62,7 +66,7 @@ def _settle(journal: Journal, step: Step, together: Sequence[Step], ways: Ways) 
 
 
 def _state(step: Step, together: Sequence[Step]) -> int | None:
-    """What the step is by what the disk shows; None if it never happened."""
+    """What the step is by what the disk shows; None if it never happened. Raises OSError."""
     if step.state == UNDOING:
         return UNDONE if was_undone(step) else DONE
     if was_done(step, together):
@@ -71,7 +75,7 @@ def _state(step: Step, together: Sequence[Step]) -> int | None:
 
 
 def was_done(step: Step, together: Sequence[Step] = ()) -> bool:
-    """Whether the disk shows that the step was done; `together` are those that were begun with it."""
+    """Whether the disk shows that the step was done; `together` are those that were begun with it. Raises OSError."""
     if step.kind == COPIED:
         return step.target is not None and _was_copied(step, step.spot, step.target, together)
     if step.kind in MOVES:
@@ -82,7 +86,7 @@ def was_done(step: Step, together: Sequence[Step] = ()) -> bool:
 
 
 def was_undone(step: Step) -> bool:
-    """Whether the disk shows that the step was taken back."""
+    """Whether the disk shows that the step was taken back. Raises OSError."""
     if step.kind == COPIED:
         return step.target is not None and _was_copied(step, step.target, step.spot)
     if step.kind in MOVES:
@@ -105,9 +109,10 @@ def _is_old(step: Step, target: Spot, together: Sequence[Step]) -> bool:
 
 
 def _status(spot: Spot) -> os.stat_result | None:
+    """None if nothing is there. Raises OSError if that cannot be found out."""
     try:
         return os.lstat(spot.path)
-    except OSError:
+    except (FileNotFoundError, NotADirectoryError):
         return None
 
 

@@ -232,8 +232,11 @@ class _Run:
         was_reached = was_undone if self._back else was_done
         for step in rest:
             step.state = DONE if self._back else UNDONE
-        if was_reached(rest[0]):
-            rest[0].state = self._reached
+        try:
+            if was_reached(rest[0]):
+                rest[0].state = self._reached
+        except OSError:
+            rest[0].state = self._begun  # to be settled when it can be seen
         self._write(lambda: None)
 
     # -- one step
