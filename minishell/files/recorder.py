@@ -87,6 +87,8 @@ class Recorder:
         #: steps that were done, and that were not, which the journal does not know yet
         self._outcomes: list[Step] = []
         self._failures: list[Step] = []
+        #: those of which that could not be seen, each with those that were begun with it
+        self._unseen: list[tuple[Step, Sequence[Step]]] = []
         #: what only this session can take back, by the steps' numbers
         self.changes: dict[int, Change] = {}
 
@@ -110,7 +112,7 @@ class Recorder:
         if line and self._commit(lambda journal: journal.end_line(line), told=True):
             self._commit(lambda journal: journal.drop_old(), told=True)
         self._line = 0
-        self._outcomes.clear()
+        self._outcomes, self._unseen = [], []
 
     @property
     def line(self) -> int:
@@ -165,18 +167,27 @@ class Recorder:
 
     def came_out(self, steps: Sequence[Step], well: bool) -> None:
         """`steps` were done `well`, or it is for the disk to say which of them were done."""
-        from .settle import was_done
-
         if any(step.thing is not None and step.thing.is_directory for step in steps):
             self._locator.forget()
         for step in steps:
-            try:
-                done = (well and step.kind != DELETED) or was_done(step, steps)
-            except OSError:
-                continue  # it stays open, to be settled when it can be seen
-            if done:
-                step.state = DONE
-            (self._outcomes if done else self._failures).append(step)
+            self._came_out(step, steps, well)
+
+    def _came_out(self, step: Step, together: Sequence[Step], well: bool) -> None:
+        from .settle import was_done
+
+        try:
+            done = (well and step.kind != DELETED) or was_done(step, together)
+        except OSError:
+            self._unseen.append((step, together))
+            return
+        if done:
+            step.state = DONE
+        (self._outcomes if done else self._failures).append(step)
+
+    def _look_again(self) -> None:
+        unseen, self._unseen = self._unseen, []
+        for step, together in unseen:
+            self._came_out(step, together, False)
 
     def apart(self, batch: Batch) -> Sequence[Step]:
         """The steps of a batch of which not all were done; there are none if the journal fails."""
@@ -202,7 +213,7 @@ class Recorder:
         """Whether the session is another process's. What that had begun when it forked is its own to write."""
         if self._pid != os.getpid():
             self._pid = os.getpid()
-            self._outcomes, self._failures = [], []
+            self._outcomes, self._failures, self._unseen = [], [], []
             if self._journal is not None:
                 self._inherited.append(self._journal)
                 self._journal = None
@@ -241,6 +252,7 @@ class Recorder:
         """
         from .database import JournalError
 
+        self._look_again()
         line = self._line
         try:
             journal = self.journal(self._works)
@@ -288,7 +300,7 @@ class Recorder:
         """What is known of a journal that is no more."""
         self._journal = None
         self._line = 0
-        self._outcomes, self._failures = [], []
+        self._outcomes, self._failures, self._unseen = [], [], []
         self.changes.clear()
 
     def _tell_trouble(self, why: str) -> None:

@@ -34,7 +34,9 @@ def report(plan: Plan, status: int | None, messages: str) -> str:
     shown = _Paths(plan.files.start)
     lines = _steps(plan.steps, shown)
     lines += _messages(messages)
-    lines.append(_total(plan.steps))
+    lines.append(
+        _total(plan.steps) or ("No file is changed." if _is_whole(plan) else "No change of a file is foreseen.")
+    )
     lines += _undo(plan)
     lines += _doubts(plan)
     if plan.exits:
@@ -137,7 +139,7 @@ def _total(steps: list[Step]) -> str:
         effects = [effect for step in steps for effect in step.effects if effect.kind == kind]
         if effects:
             parts.append(f"{_amount(effects)} {word}")
-    return f"In all: {'; '.join(parts)}." if parts else "No file is changed."
+    return f"In all: {'; '.join(parts)}." if parts else ""
 
 
 def _amount(effects: Iterable[Effect]) -> str:
@@ -178,12 +180,19 @@ def _undo(plan: Plan) -> list[str]:
     found = obstacles(plan)
     if not effects:
         return []
-    if not found:
+    if not found and _is_whole(plan):
         return ["All of it can be undone."]
+    if not found:
+        return ["What is foreseen can be undone; what is not run is not known."]
     if [len(each) for each in found.values()] == [effects]:
         return [f"It cannot be undone: {next(iter(found))}."]
     lines = [f"  {_amount(each)}: {why}" for why, each in found.items()]
-    return ["It can be undone, but for:", *lines]
+    return [f"{'It' if _is_whole(plan) else 'What is foreseen'} can be undone, but for:", *lines]
+
+
+def _is_whole(plan: Plan) -> bool:
+    """Whether all that the line does is foreseen."""
+    return not plan.ends and not any(step.unknown for step in plan.steps)
 
 
 def summary(plan: Plan, complete: bool) -> str:

@@ -7,6 +7,7 @@ import os
 import stat
 import traceback
 from collections.abc import Callable
+from fcntl import F_DUPFD_CLOEXEC, fcntl
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -41,7 +42,7 @@ def foreseen(line: str, directory: Path) -> Outcome:
 
 def real(line: str, directory: Path) -> Outcome:
     def work(shell: Shell) -> Outcome:
-        errors = os.memfd_create("errors")
+        errors = fcntl(os.memfd_create("errors"), F_DUPFD_CLOEXEC, 100)  # out of the way of those that lines use
         for fd in range(3):
             os.dup2(errors if fd == 2 else os.open(os.devnull, os.O_RDWR), fd)
         status = run_script(shell, Source(line))

@@ -141,6 +141,10 @@ def test_what_can_be_undone(run: Run, here: Path) -> None:
         "  1 file (2 bytes): redirections are not recorded",
     ]
     assert undo("true") == []
+    assert undo("mkdir x; mkfifo y")[0] == "What is foreseen can be undone; what is not run is not known."
+    assert undo("mkdir x && mkfifo y && rm a")[0] == "What is foreseen can be undone; what is not run is not known."
+    assert undo("mkdir x; echo x >y; mkfifo z")[0] == "What is foreseen can be undone, but for:"
+    assert undo("rm --permanent a; mkfifo z")[0] == "It cannot be undone: it is removed for good."
 
 
 def test_what_the_trash_refuses_stays(run: Run, here: Path, home: Path) -> None:
