@@ -23,6 +23,10 @@ _PATH_MAX = 4096
 _NO_ENTRIES: Entries = {}
 
 
+class UnforeseeableError(Exception):
+    """What would happen cannot be said; the message tells why."""
+
+
 def fail(number: int) -> NoReturn:
     """Raises OSError."""
     raise OSError(number, os.strerror(number))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..eval.compile import Compiler
-from ..files.planned import UnforeseeableError
+from ..files.planned_tree import UnforeseeableError
 from ..syntax import nodes
 from ..syntax.parser import Parser
 from .unknown import is_unknown

@@ -10,7 +10,8 @@ from ..eval.pipeline import combined
 from ..eval.run import run_source, run_to_end
 from ..eval.subshell import substituted
 from ..files.descent import identity
-from ..files.planned import PlannedFiles, UnforeseeableError, memory
+from ..files.planned import PlannedFiles, memory
+from ..files.planned_tree import UnforeseeableError
 from ..syntax.names import is_name
 from ..syntax.source import Source
 from .compiler import PlanCompiler

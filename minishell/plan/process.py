@@ -8,7 +8,8 @@ import sys
 from ..eval.foreground import fork
 from ..eval.subshell import make_pipe, read_all
 from ..files.descent import identity
-from ..files.planned import PlannedFiles, UnforeseeableError, memory
+from ..files.planned import PlannedFiles, memory
+from ..files.planned_tree import UnforeseeableError
 from ..system import spawn
 from ..system.jobs import JobTable
 from .plan import Plan

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..eval.errors import Jump
-from ..files.planned import UnforeseeableError
+from ..files.planned_tree import UnforeseeableError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -14,7 +14,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from minishell.files.planned import PlannedFiles, UnforeseeableError
+from minishell.files.planned import PlannedFiles
+from minishell.files.planned_tree import UnforeseeableError
 from tests.files.tree import make_tree, snapshot
 
 if TYPE_CHECKING:
