@@ -161,7 +161,8 @@ class Journal:
 
     def end_line(self, line: int) -> None:
         """It has done all that it does. For a transaction."""
-        self.database.execute(f"DELETE FROM line WHERE id = ? AND NOT {_HAS_STEPS}", (line,))
+        if self.database.execute(f"DELETE FROM line WHERE id = ? AND NOT {_HAS_STEPS}", (line,)).rowcount:
+            self.database.execute("DELETE FROM directory WHERE line = ?", (line,))
         self.set_touched([each for each in self.touched(line) if each.look() is not None])
 
     def settle_line(self, line: int) -> None:

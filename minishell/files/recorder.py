@@ -87,6 +87,8 @@ class Recorder:
         #: steps that were done, and that were not, which the journal does not know yet
         self._outcomes: list[Step] = []
         self._failures: list[Step] = []
+        #: what was done last
+        self._last: Step | None = None
         #: those of which that could not be seen, each with those that were begun with it
         self._unseen: list[tuple[Step, Sequence[Step]]] = []
         #: what only this session can take back, by the steps' numbers
@@ -112,6 +114,7 @@ class Recorder:
         if line and self._commit(lambda journal: journal.end_line(line), told=True):
             self._commit(lambda journal: journal.drop_old(), told=True)
         self._line = 0
+        self._last = None
         self._outcomes, self._unseen = [], []
 
     @property
@@ -180,9 +183,16 @@ class Recorder:
         except OSError:
             self._unseen.append((step, together))
             return
-        if done:
-            step.state = DONE
-        (self._outcomes if done else self._failures).append(step)
+        if not done:
+            self._failures.append(step)
+            return
+        step.state = DONE
+        if _takes_back(step, self._last):
+            self._failures += [step for step in (self._last, step) if step is not None]
+            self._last = None
+        else:
+            self._outcomes.append(step)
+            self._last = step
 
     def _look_again(self) -> None:
         unseen, self._unseen = self._unseen, []
@@ -354,6 +364,13 @@ def removed_step(spot: Spot) -> Step:
     except OSError:
         pass  # the file system has none, or does not tell
     return step
+
+
+def _takes_back(step: Step, last: Step | None) -> bool:
+    """Whether a thing was renamed to where it has just come from, as is the backup of a move that fails."""
+    if last is None or step.target is None or last.target is None or not step.kind == last.kind == RENAMED:
+        return False
+    return step.spot.path == last.target.path and step.target.path == last.spot.path
 
 
 def recognize(step: Step) -> bool | None:

@@ -182,6 +182,13 @@ def test_nothing_changes_if_something_is_in_the_way(run: Run) -> None:
 
 def test_a_line_that_has_failed_is_none_to_undo(run: Run) -> None:
     assert run("mkdir a\nmkdir a 2> /dev/null\nmkdir a 2> /dev/null; undo; ls") == "undone @1: mkdir a\n"
+    backed_up = "mkdir -p a/b\nmv -b a a/b 2> /dev/null; mv -bT a a/b 2> /dev/null\nundo"
+    assert run(backed_up) == "undone @2: mkdir -p a/b\n"
+
+
+def test_what_goes_and_comes_back_is_nothing_to_undo(run: Run) -> None:
+    assert run("touch a b\nmkdir d\nmv a c; mv c a\nundo") == "undone @1: mkdir d\n"
+    assert run("echo old > b\nmv a b; mv b a\nundo; cat b") == "undone @2: mv a b; mv b a\nold\n"
 
 
 # ---- What is asked and told
