@@ -105,7 +105,7 @@ class Compiler:
 
     def _element(self, node: nodes.Command, tested: bool) -> Element:
         from .pipeline import Element
-        from .subshell import WITHOUT_EFFECT
+        from .substitution import WITHOUT_EFFECT
 
         op = self.command(node, tested)
         if not isinstance(node, nodes.SimpleCommand):
@@ -333,7 +333,7 @@ class Compiler:
             from .process_substitution import compile_process_substitution
 
             return compile_process_substitution(self._shell, self._program(node.program), node.operator)
-        from .subshell import compile_simple_substitution, compile_substitution
+        from .substitution import compile_simple_substitution, compile_substitution
 
         body = self._program(node.program)
         pipeline = _only_pipeline(node.program)

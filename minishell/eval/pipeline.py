@@ -9,7 +9,8 @@ from ..system.redirect import PIPE_HOLDS, Redirections
 from .errors import FunctionReturn, LoopJump, ShellError, ShellExit
 from .external import start
 from .foreground import fork, wait_foreground
-from .subshell import WITHOUT_EFFECT, connected, detached, make_pipe, read_all, run_captured, substituted
+from .subshell import connected, detached, make_pipe
+from .substitution import WITHOUT_EFFECT, read_all, run_captured, substituted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from ..eval.command import builtin_command, ended
 from ..eval.errors import FunctionReturn, LoopJump, ShellError, ShellExit
 from ..eval.pipeline import combined
 from ..eval.run import run_source, run_to_end
-from ..eval.subshell import substituted
+from ..eval.substitution import substituted
 from ..files.descent import identity
 from ..files.planned import PlannedFiles, memory
 from ..files.planned_tree import UnforeseeableError

@@ -6,7 +6,8 @@ import os
 import sys
 
 from ..eval.foreground import fork
-from ..eval.subshell import make_pipe, read_all
+from ..eval.subshell import make_pipe
+from ..eval.substitution import read_all
 from ..files.descent import identity
 from ..files.planned import PlannedFiles, memory
 from ..files.planned_tree import UnforeseeableError
