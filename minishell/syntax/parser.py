@@ -419,6 +419,8 @@ class Parser(SimpleCommandReader):
             from .arithmetic_command import read_arithmetic_for
 
             return read_arithmetic_for(self, start)
+        if self.token == "(" and self.offset == len(self.source.text):
+            self.unfinished("syntax error: unexpected end of file (expecting '(')", start)
         return self._words_clause(ForClause, start)
 
     # coproc_clause : Coproc simple_command

@@ -92,6 +92,7 @@ def test_commands(text: str, expected: str) -> None:
         "[[ a =~",
         "((",
         "((1+",
+        "for (",
         "for ((i=0;",
         "for ((;;))",
         "function",
