@@ -21,7 +21,8 @@ nocaseglob      file names match whatever their case
 nocasematch     the same for `case` and [[ ]]
 nullglob        a pattern that matches no file is removed
 
-bash's other names are known too: to ask for what is so in any case does nothing, the contrary is an error.
+bash's other names are known too. Those for comforts of its editor, history and completion are kept, and change nothing.
+Of the rest, to ask for what is so in any case does nothing, and the contrary is an error.
 """
 
 from __future__ import annotations
@@ -37,15 +38,22 @@ _NAME_COLUMN = 15
 
 #: the names of bash's `shopt` for what cannot be otherwise here, and how it is
 _FIXED = dict.fromkeys(
-    "checkwinsize cmdhist complete_fullquote extquote globasciiranges histappend inherit_errexit interactive_comments"
-    " patsub_replacement progcomp promptvars sourcepath".split(),
+    "extquote globasciiranges inherit_errexit interactive_comments patsub_replacement promptvars sourcepath".split(),
     True,
 ) | dict.fromkeys(
-    "assoc_expand_once cdable_vars cdspell checkhash checkjobs compat31 compat32 compat40 compat41 compat42 compat43"
-    " compat44 direxpand dirspell execfail extdebug force_fignore gnu_errfmt histreedit hostcomplete huponexit lithist"
-    " localvar_inherit localvar_unset mailwarn no_empty_cmd_completion noexpand_translation progcomp_alias"
-    " restricted_shell shift_verbose varredir_close xpg_echo".split(),
+    "cdable_vars compat31 compat32 compat40 compat41 compat42 compat43 compat44 execfail extdebug huponexit"
+    " localvar_inherit localvar_unset noexpand_translation restricted_shell shift_verbose varredir_close"
+    " xpg_echo".split(),
     False,
+)
+
+#: those for comforts of bash's editor, history and completion, which have their own way here, and how they begin
+_COMFORTS = dict.fromkeys("checkwinsize cmdhist complete_fullquote histappend hostcomplete progcomp".split(), True) | (
+    dict.fromkeys(
+        "assoc_expand_once cdspell checkhash checkjobs direxpand dirspell force_fignore gnu_errfmt histreedit lithist"
+        " mailwarn no_empty_cmd_completion progcomp_alias".split(),
+        False,
+    )
 )
 
 
@@ -54,7 +62,7 @@ def run(frame: Frame, args: list[str]) -> int:
     switch_on, switch_off = parsed.given("s"), parsed.given("u")
     if switch_on and switch_off:
         raise usage_error(__doc__, "shopt: -s and -u exclude each other")
-    known = NAMES if parsed.given("o") else tuple(sorted((*SHOPT_NAMES, *_FIXED)))
+    known = NAMES if parsed.given("o") else tuple(sorted((*SHOPT_NAMES, *_FIXED, *_COMFORTS)))
     if parsed.operands and (switch_on or switch_off):
         return _switch(frame, parsed.operands, known, switch_on)
     if not parsed.operands:
@@ -70,6 +78,8 @@ def _switch(frame: Frame, names: list[str], known: tuple[str, ...], on: bool) ->
     for name in names:
         if name not in known:
             status = _unknown(frame, name)
+        elif name in _COMFORTS:
+            frame.shell.comforts[name] = on
         elif name not in _FIXED:
             frame.shell.set_option(name, on)
         elif _FIXED[name] is not on:
@@ -92,6 +102,8 @@ def _tell(frame: Frame, parsed: Parsed, known: tuple[str, ...]) -> int:
 
 
 def _is_on(frame: Frame, name: str) -> bool:
+    if name in _COMFORTS:
+        return frame.shell.comforts.get(name, _COMFORTS[name])
     return _FIXED[name] if name in _FIXED else getattr(frame.shell.options, name)
 
 

@@ -6,7 +6,7 @@ from ..syntax.names import is_name
 from ..syntax.nodes import ArrayValue, Assignment
 from ..syntax.quote import quote
 from .arithmetic import evaluator
-from .errors import ExpansionError, ReadonlyError
+from .errors import CommandError, ExpansionError, ReadonlyError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ class Array:
         if index < 0:
             index += self.next_index()
         if index < 0:
-            raise ExpansionError(f"{subscript}: bad array subscript", 1)
+            raise CommandError(f"{subscript}: bad array subscript", 1)
         return index
 
 
@@ -82,7 +82,11 @@ def compile_element(node: ParameterExpansion, shell: Shell, words: WordCompiler)
 
     def element(frame: Frame) -> str | None:
         array = variables.array(name) or Array()
-        key = array.key(subscript(frame), frame, evaluate)
+        try:
+            key = array.key(subscript(frame), frame, evaluate)
+        except CommandError as error:
+            shell.report(f"{name}: {error.message}")
+            return None
         value = array.elements.get(key)
         return variables.get(name) if value is None and key == array.scalar else value
 
@@ -132,12 +136,21 @@ def compile_assignment(node: Assignment, shell: Shell, words: WordCompiler) -> C
             return whole
 
         return assign_all
+    if node.value.parts and isinstance(node.value.parts[0], ArrayValue):
+        return _bad_element(node)
     subscript, value, name, appends = words.text(node.subscript), words.text(node.value, True), node.name, node.appends
 
     def assign(frame: Frame) -> str:
         key, text = subscript(frame), value(frame)
         assign_element(frame, name, key, text, appends)
         return f"{name}[{key}]{'+' * appends}={quote(text)}"
+
+    return assign
+
+
+def _bad_element(node: Assignment) -> Callable[[Frame], str]:
+    def assign(frame: Frame) -> str:
+        raise CommandError(f"{node.name}: a list cannot be assigned to an element", 1)
 
     return assign
 

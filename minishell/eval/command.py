@@ -79,6 +79,7 @@ def _named(shell: Shell, name: str, arguments: Fields, line: int, tested: bool) 
         if traps.pending:
             run_traps(frame)
         if status and shell.guarded and not shell.tested:
+            shell.line = line
             _failed_command(frame, status)
         return status
 
@@ -114,6 +115,7 @@ def _general(
             status = _run(frame, argv, prefix, redirect, tested)
         else:
             status = _assign(frame, prefix, redirect)
+        shell.line = line
         return ended(frame, status, tested)
 
     return general

@@ -16,6 +16,10 @@ class ExpansionError(ShellError):
     """A word could not be expanded (2.6)."""
 
 
+class CommandError(ExpansionError):
+    """One in a form that POSIX has not: it ends the command that was read, and not the script, as in bash."""
+
+
 class UnsetError(ExpansionError):
     """An unset parameter was expanded under `set -u`."""
 

@@ -19,7 +19,7 @@ from ..syntax.nodes import (
     ProcessSubstitution,
     SingleQuoted,
 )
-from .errors import ExpansionError
+from .errors import CommandError
 from .fields import GLOB, PLAIN, QUOTED, SPLIT, join, split
 from .shell import DEFAULT_IFS
 
@@ -194,7 +194,7 @@ class WordCompiler:
         if found or (found is not None and options.nullglob):
             return found
         if found is not None and options.failglob:
-            raise ExpansionError(f"no match: {text}", 1)
+            raise CommandError(f"no match: {text}", 1)
         return [text]
 
     # -- strings

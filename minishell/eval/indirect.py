@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..syntax.nodes import ParameterExpansion
 from ..syntax.parser import Parser
 from ..syntax.source import Source
-from .errors import ExpansionError
+from .errors import CommandError
 from .fields import QUOTED, SPLIT
 
 TYPE_CHECKING = False
@@ -60,14 +60,14 @@ class Indirection:
 
     def _is_reference(self) -> bool:
         references = self._variables.references
-        return references is not None and self._node.name in references
+        return references is not None and self._node.subscript is None and self._node.name in references
 
     def _expansion(self, target: str) -> ParameterExpansion:
-        """What the node would be with the parameter itself in it. Raises ExpansionError."""
+        """What the node would be with the parameter itself in it. Raises CommandError."""
         parts = Parser(Source(f"${{{target}}}")).read_here_document_parts()
         found = parts[0] if len(parts) == 1 else None
         if not isinstance(found, ParameterExpansion) or found.operator or found.indirect:
-            raise ExpansionError(f"{self._node.name}: {target}: invalid variable name", 1)
+            raise CommandError(f"{self._node.name}: {target}: invalid variable name", 1)
         node = self._node
         expansion = ParameterExpansion(found.name, node.operator, node.argument, subscript=found.subscript)
         expansion.second = node.second

@@ -7,7 +7,7 @@ from ..pattern import compile_pattern, is_pattern, remove_escapes
 from ..syntax.nodes import Literal, Word
 from ..syntax.quote import quote
 from .arithmetic import compile_expression
-from .errors import ExpansionError
+from .errors import CommandError
 from .listing import single_quoted
 
 TYPE_CHECKING = False
@@ -156,13 +156,13 @@ def compile_bounds(
 
 
 def _end(start: int, length: int | None, size: int) -> int:
-    """A negative length counts from the end. Raises ExpansionError."""
+    """A negative length counts from the end. Raises CommandError."""
     if length is None:
         return size
     if length >= 0:
         return start + length
     if size + length < start:
-        raise ExpansionError(f"{length}: substring expression < 0", 1)
+        raise CommandError(f"{length}: substring expression < 0", 1)
     return size + length
 
 
@@ -171,7 +171,7 @@ def slice_list(values: Mapping[int | str, str], offset: int, length: int | None)
     if offset < 0:
         offset += max((key for key in values if isinstance(key, int)), default=-1) + 1
     if length is not None and length < 0:
-        raise ExpansionError(f"{length}: substring expression < 0", 1)
+        raise CommandError(f"{length}: substring expression < 0", 1)
     if offset < 0:
         return []
     found = [

@@ -72,7 +72,8 @@ class ParameterCompiler:
     def _indirect(self, node: ParameterExpansion) -> Indirection:
         from .indirect import Indirection
 
-        return Indirection(node, self, self._plain(ParameterExpansion(node.name)), self._shell.variables)
+        target = self.text(ParameterExpansion(node.name, subscript=node.subscript), quoted=True)
+        return Indirection(node, self, target, self._shell.variables)
 
     # -- one parameter
 

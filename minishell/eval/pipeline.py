@@ -6,6 +6,7 @@ import os
 
 from ..system.jobs import Job, Process
 from ..system.redirect import PIPE_HOLDS, Redirections
+from ..system.signals import ERR
 from .errors import FunctionReturn, LoopJump, ShellError, ShellExit
 from .external import start
 from .foreground import fork, wait_foreground
@@ -155,6 +156,8 @@ def _run_last(frame: Frame, element: Element, reader: int) -> int:
     """The last command, in the shell itself: variables stay, but `exit` and its like end only the command."""
     shell = frame.shell
     shell.sync_input()
+    on_error = shell.traps.actions.pop(ERR, None)  # it is the whole pipeline that may have failed
+    shell.guard()
     try:
         with Redirections() as changes:
             changes.put(reader, 0)
@@ -169,6 +172,10 @@ def _run_last(frame: Frame, element: Element, reader: int) -> int:
     except ShellError as error:
         shell.report(error.message)
         return error.status
+    finally:
+        if on_error is not None:
+            shell.traps.actions.setdefault(ERR, on_error)
+            shell.guard()
 
 
 def _await_writer() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..syntax.names import is_name
 from .array import assign_reference, elements, reference_value, split_reference
-from .errors import ExpansionError, ReadonlyError
+from .errors import CommandError, ReadonlyError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -62,13 +62,13 @@ class References:
             self.bind(last, value)
 
     def bind(self, name: str, target: str) -> None:
-        """Let a name stand for `target`. Raises ReadonlyError, or ExpansionError for what cannot be named."""
+        """Let a name stand for `target`. Raises ReadonlyError, or CommandError for what cannot be named."""
         if name in self._shell.variables.readonly:
             raise ReadonlyError(name)
         if target and not is_name(split_reference(target)[0]):
-            raise ExpansionError(f"{target}: bad variable name for a reference", 1)
+            raise CommandError(f"{target}: bad variable name for a reference", 1)
         if target == name:
-            raise ExpansionError(f"{name}: a reference cannot stand for itself", 1)
+            raise CommandError(f"{name}: a reference cannot stand for itself", 1)
         self.restore(name, target)
 
     def restore(self, name: str, target: str | None) -> None:
@@ -90,14 +90,14 @@ def references(frame: Frame) -> References:
 def declare_reference(frame: Frame, name: str, value: str | None, appends: bool, attributes: Attributes) -> None:
     """`declare -n` and `declare +n`: without a value, the variable's own is the name of what it stands for.
 
-    Raises ReadonlyError, or ExpansionError.
+    Raises ReadonlyError, or CommandError.
     """
     variables, known = frame.shell.variables, references(frame)
     if "n" in attributes.off:
         _end_reference(variables, known, name, value)
         return
     if name in variables.arrays:
-        raise ExpansionError(f"{name}: a reference cannot be an array", 1)
+        raise CommandError(f"{name}: a reference cannot be an array", 1)
     before = known.targets.get(name, variables.values.get(name, ""))
     known.bind(name, before if value is None else before + value if appends else value)
     variables.values.pop(name, None)

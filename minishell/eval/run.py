@@ -9,7 +9,7 @@ from ..syntax.parser import Parser
 from ..syntax.source import Source
 from .command import run_action
 from .compile import Compiler
-from .errors import FunctionReturn, LoopJump, NotExecuted, ShellError, ShellExit, Suspended, UnsetError
+from .errors import CommandError, FunctionReturn, LoopJump, NotExecuted, ShellError, ShellExit, Suspended, UnsetError
 from .expand import WordCompiler
 from .shell import MAXIMUM_DEPTH
 
@@ -92,6 +92,10 @@ def _run_command(frame: Frame, compiler: Compiler, command: CompoundList) -> int
         return stop.status
     except NotExecuted:
         return 0
+    except CommandError as error:
+        frame.shell.report(error.message)
+        frame.shell.status = error.status
+        return error.status
     except RecursionError:
         raise ShellError("nested too deep") from None
 

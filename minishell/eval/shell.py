@@ -205,6 +205,7 @@ class Shell(Evaluation):
         "aliases",
         "before_end",
         "bound_keys",
+        "comforts",
         "completions",
         "entered",
         "files",
@@ -291,6 +292,8 @@ class Shell(Evaluation):
         #: what `bind` has bound to keys' characters; a change is a new dict
         self.bound_keys: dict[str, Bound] = {}
         self.readline_variables: dict[str, str] = {}
+        #: options of `shopt` that are kept, and change nothing
+        self.comforts: dict[str, bool] = {}
 
     def _set_variables(self) -> None:
         self.variables = variables = Variables(process_environment())

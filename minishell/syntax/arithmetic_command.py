@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from .bash_nodes import ArithmeticCommand, ArithmeticForClause
 from .lexer import NEWLINE
+from .nodes import Literal
 from .word import QUOTED_BRACED, Context, Parts
 
 TYPE_CHECKING = False
@@ -66,14 +67,21 @@ def _read_expressions(parser: Parser) -> tuple[tuple[WordPart, ...], ...]:
         if char == ")" and not level:
             break
         if char == ";" and not level:
-            found.append(parts.finish())
+            found.append(_expression(parts))
             parts = Parts()
             continue
         level += (char == "(") - (char == ")")
         parts.literal(char, parser.offset - 1, parser.offset)
-    found.append(parts.finish())
+    found.append(_expression(parts))
     _close(parser, opened, len(found))
     return tuple(found)
+
+
+def _expression(parts: Parts) -> tuple[WordPart, ...]:
+    """Blanks alone are none."""
+    found = parts.finish()
+    only_blanks = all([isinstance(part, Literal) and not part.text.strip() for part in found])
+    return () if only_blanks else found
 
 
 def _close(parser: Parser, opened: int, count: int) -> None:

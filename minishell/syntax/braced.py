@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from .names import DIGITS, NAME_START
-from .nodes import Literal, ParameterExpansion, Word
-from .word import BRACED, Context, Parts
+from .nodes import ArithmeticExpansion, Literal, ParameterExpansion, Word
+from .word import BRACED, QUOTED_BRACED, Context, Parts
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -15,6 +15,8 @@ _EXPRESSION = Context(":?()}", "'\"", None)
 _SUBSCRIPT = Context("[]", "'\"", None)
 #: an assignment's subscript, which may turn out to be none, ends with its line at the latest
 _SUBSCRIPT_OF_ASSIGNMENT = Context("[];\n", "'\"", None)
+_BRACKETED = Context('[]\n"', "", '$`"\\')
+_BRACKETED.braced = QUOTED_BRACED
 _PATTERN.braced = _EXPRESSION.braced = _SUBSCRIPT.braced = _SUBSCRIPT_OF_ASSIGNMENT.braced = BRACED
 
 _ALL = (Literal("@"),), (Literal("*"),)
@@ -41,6 +43,16 @@ def read_expansion(reader: WordReader, context: Context) -> ParameterExpansion |
         elif node.operator:
             node.argument = reader.posix_argument(node.operator, context)
     return node if node.operator != "bad" and reader.peek() in ("}", "") else None
+
+
+def read_bracketed_arithmetic(reader: WordReader, start: int) -> ArithmeticExpansion | None:
+    """bash's old $[expression], from the bracket on; None, and back to the bracket, if none closes it on this line."""
+    mark = reader.mark()
+    expression = _subscript(reader, _BRACKETED)
+    if expression is None:
+        reader.rewind(mark)
+        return None
+    return ArithmeticExpansion(expression.parts, start, reader.offset)
 
 
 def is_all(subscript: Word | None) -> bool:

@@ -289,6 +289,14 @@ class WordReader(Lexer):
         elif char in SPECIAL_PARAMETERS or char in DIGITS:
             self.offset += 1
             parts.add(ParameterExpansion(char, "", None, start, self.offset))
+        elif char == "[":
+            from .braced import read_bracketed_arithmetic
+
+            expansion = read_bracketed_arithmetic(self, start)
+            if expansion is None:
+                parts.literal("$", start, self.offset)
+            else:
+                parts.add(expansion)
         elif char == "'" and char in context.quotes:
             parts.add(self._dollar_single_quoted(start))
         elif char == '"' and context.escapable is None:
