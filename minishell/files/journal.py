@@ -82,7 +82,8 @@ _SET_STEP_APART = (
     "UPDATE step SET (name, target_name, device, inode, mode, size, mtime) = (?, ?, ?, ?, ?, ?, ?) WHERE id = ?"
 )
 _LINE = (
-    "SELECT line.id, session, time, directory, text, state, boot FROM line LEFT JOIN process ON process.id = session"
+    "SELECT line.id, session, time, directory, text, state, turn, boot FROM line"
+    " LEFT JOIN process ON process.id = session"
 )
 
 #: not so a line whose steps have all failed
@@ -154,8 +155,9 @@ class Journal:
         return next(map(self._line, self.database.all(f"{_LINE} WHERE line.id = ?", number)), None)
 
     def _line(self, row: tuple[object, ...]) -> Line:
-        number, session, date, directory, text, state, boot = row
+        number, session, date, directory, text, state, turn, boot = row
         line = Line(number, session, date, os.fsdecode(directory), os.fsdecode(text), state)  # type: ignore[arg-type]
+        line.turn = turn  # type: ignore[assignment]
         line.same_boot = boot == self._boot
         return line
 
@@ -262,12 +264,15 @@ class Journal:
         self.database.execute_all("DELETE FROM attribute WHERE step = ?", rows)
         self.database.execute_all("DELETE FROM step WHERE id = ?", rows)
 
-    def rename_identity(self, old: Identity, new: Identity) -> None:
-        """A directory was made again: what was written of the old one is meant of the new. For a transaction."""
-        values = (*new, *old)
+    def rename_identity(self, old: Identity, new: Identity, turn: int) -> None:
+        """A directory was made again: what was written of the old one is meant of the new. For a transaction.
+
+        But not by lines after `turn`, when it was gone: another directory may have got its inode.
+        """
+        values = (*new, *old, turn)
         for table, where in (("directory", ""), ("step", " AND mode >> 12 = 4")):
-            query = f"UPDATE {table} SET device = ?, inode = ? WHERE device = ? AND inode = ?{where}"
-            self.database.execute(query, values)
+            found = f"device = ? AND inode = ?{where} AND line IN (SELECT id FROM line WHERE turn <= ?)"
+            self.database.execute(f"UPDATE {table} SET device = ?, inode = ? WHERE {found}", values)
 
     def steps(self, line: int) -> list[Step]:
         """In the order in which they were done."""

@@ -40,9 +40,10 @@ def settle(journal: Journal) -> None:
                 apart = journal.take_apart(step) if isinstance(step, Batch) else [step]
                 lines.setdefault(line, []).extend(apart)
         for line, steps in lines.items():
+            settlement = _Settlement(journal, ways, line, steps)
             for step in steps:
                 try:
-                    _settle(journal, step, steps, ways)
+                    settlement.settle(step)
                 except OSError:
                     pass  # it cannot be seen now: it stays open until somebody sees it
             journal.settle_line(line)
@@ -53,16 +54,68 @@ def _is_alive(journal: Journal, number: int | None) -> bool:
     return process is not None and process.is_alive()
 
 
-def _settle(journal: Journal, step: Step, together: Sequence[Step], ways: Ways) -> None:
-    """Raises OSError."""
-    state = _state(step, together)
-    _withdraw(step, together, ways, state)
-    if state is None:
-        journal.remove([step])
-        return
-    _renew(journal, step, ways, state)
-    step.state = state
-    journal.set_states([step])
+class _Settlement:
+    """What was begun of one line, being settled."""
+
+    __slots__ = ("_journal", "_steps", "_turn", "_ways")
+
+    def __init__(self, journal: Journal, ways: Ways, line: int, steps: Sequence[Step]) -> None:
+        self._journal = journal
+        self._ways = ways
+        self._steps = steps
+        found = journal.find_line(line)
+        self._turn = found.turn if found is not None else 0
+
+    def settle(self, step: Step) -> None:
+        """Raises OSError."""
+        state = _state(step, self._steps)
+        self._withdraw(step, state)
+        if state is None:
+            self._journal.remove([step])
+            return
+        self._renew(step, state)
+        step.state = state
+        self._journal.set_states([step])
+
+    def _withdraw(self, step: Step, state: int | None) -> None:
+        """Remove what a move that was not done, or not to its end, has left: a second name, a trashinfo of nothing."""
+        if step.kind not in MOVES or step.target is None:
+            return
+        source, second = (step.target, step.spot) if step.state == UNDOING else (step.spot, step.target)
+        if step.kind == COPIED:
+            if state != (UNDONE if step.state == UNDOING else DONE) and not _is_old(step, second, self._steps):
+                _withdraw_copy(source, second)
+        elif _is_at(step, source) and _is_at(step, second):
+            try:
+                os.unlink(second.path)
+            except OSError:
+                pass  # both names stay, which loses nothing
+        if step.kind in TO_TRASH:
+            try:
+                self._ways.trashed(step).cancel()
+            except FileError:
+                pass  # there is no such trash any more
+
+    def _renew(self, step: Step, state: int) -> None:
+        """Write what the thing is known by now, if it was made anew."""
+        made_again = (step.kind == REMOVED and state == UNDONE) or (step.kind == MADE and state == DONE)
+        if made_again:
+            before = step.thing
+            try:
+                status = (
+                    furnish(step, self._ways.place(step.spot)) if step.kind == REMOVED else os.lstat(step.spot.path)
+                )
+            except (FileError, OSError):
+                return
+            step.thing = thing(status)
+            if before is not None:
+                self._journal.rename_identity(before.identity, step.thing.identity, self._turn)
+            self._journal.set_things([step])
+        elif step.kind == COPIED:
+            status_now = _status(step.target if state == DONE and step.target is not None else step.spot)
+            if status_now is not None:
+                step.thing = thing(status_now)
+                self._journal.set_things([step])
 
 
 def _state(step: Step, together: Sequence[Step]) -> int | None:
@@ -126,26 +179,6 @@ def _is_directory(spot: Spot) -> bool:
     return status is not None and stat.S_ISDIR(status.st_mode)
 
 
-def _withdraw(step: Step, together: Sequence[Step], ways: Ways, state: int | None) -> None:
-    """Remove what a move that was not done, or not to its end, has left: a second name, a trashinfo of nothing."""
-    if step.kind not in MOVES or step.target is None:
-        return
-    source, second = (step.target, step.spot) if step.state == UNDOING else (step.spot, step.target)
-    if step.kind == COPIED:
-        if state != (UNDONE if step.state == UNDOING else DONE) and not _is_old(step, second, together):
-            _withdraw_copy(source, second)
-    elif _is_at(step, source) and _is_at(step, second):
-        try:
-            os.unlink(second.path)
-        except OSError:
-            pass  # both names stay, which loses nothing
-    if step.kind in TO_TRASH:
-        try:
-            ways.trashed(step).cancel()
-        except FileError:
-            pass  # there is no such trash any more
-
-
 def _withdraw_copy(source: Spot, copy: Spot) -> None:
     """What is complete has to go again if all that it was made of is still in its place."""
     if not (is_within_tree(copy.path, source.path) and is_within_tree(source.path, copy.path)):
@@ -154,23 +187,3 @@ def _withdraw_copy(source: Spot, copy: Spot) -> None:
         put_aside(copy.path)
     except OSError:
         pass  # both stay, which loses nothing
-
-
-def _renew(journal: Journal, step: Step, ways: Ways, state: int) -> None:
-    """Write what the thing is known by now, if it was made anew."""
-    made_again = (step.kind == REMOVED and state == UNDONE) or (step.kind == MADE and state == DONE)
-    if made_again:
-        before = step.thing
-        try:
-            status = furnish(step, ways.place(step.spot)) if step.kind == REMOVED else os.lstat(step.spot.path)
-        except (FileError, OSError):
-            return
-        step.thing = thing(status)
-        if before is not None:
-            journal.rename_identity(before.identity, step.thing.identity)
-        journal.set_things([step])
-    elif step.kind == COPIED:
-        status_now = _status(step.target if state == DONE and step.target is not None else step.spot)
-        if status_now is not None:
-            step.thing = thing(status_now)
-            journal.set_things([step])

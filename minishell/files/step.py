@@ -62,7 +62,7 @@ class Step:
 class Line:
     """What was entered together, in the journal's words. `time` is in seconds since the epoch."""
 
-    __slots__ = ("directory", "id", "same_boot", "session", "state", "text", "time")
+    __slots__ = ("directory", "id", "same_boot", "session", "state", "text", "time", "turn")
 
     def __init__(self, number: int, session: int, time: float, directory: str, text: str, state: int) -> None:
         self.id = number
@@ -74,6 +74,8 @@ class Line:
         self.state = state
         #: whether devices have still got the numbers that they had
         self.same_boot = True
+        #: its place in the order in which lines were done, taken back and brought back
+        self.turn = 0
 
 
 class Touched:

@@ -368,7 +368,7 @@ class _Run:
             self._journal.set_states(self._steps)
             self._journal.set_things(self._renewed)
             for old, new in self._ways.again.items():
-                self._journal.rename_identity(old, new)
+                self._journal.rename_identity(old, new, self._line.turn)
             for step in self._displaced:
                 self._journal.set_places(self._line.id, step)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import stat
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -14,7 +15,7 @@ from minishell.files import database
 from minishell.files.database import Database
 from minishell.files.journal import KEPT_DAYS, Journal
 from minishell.files.recorder import Recorder
-from minishell.files.spot import Directory, Spot
+from minishell.files.spot import Directory, Spot, Thing
 from minishell.files.step import DONE, MADE, Step
 from tests.files.world import World
 
@@ -109,6 +110,20 @@ def test_old_lines_are_dropped_a_few_at_a_time(tmp_path: Path) -> None:
         assert journal.database.all("SELECT count(*) FROM line") == [(left,)]
     assert journal.database.all("SELECT count(*) FROM step") == [(0,)]
     assert journal.database.all("SELECT count(*) FROM directory") == [(0,)]
+
+
+def test_an_inode_that_is_used_again_is_another_directory(tmp_path: Path) -> None:
+    """A directory that was made, taken back, and is brought back, after another one has got its inode."""
+    journal = Journal(str(tmp_path))
+    fill(journal, 2, 1)
+    first, second = journal.last_lines([DONE], None, 2)[::-1]
+    for line in (first, second):
+        step = journal.steps(line.id)[0]
+        step.thing = Thing((1, 2), stat.S_IFDIR, 0, 0)
+        journal.set_things([step])
+    journal.rename_identity((1, 2), (1, 3), first.turn)
+    things = [journal.steps(line.id)[0].thing for line in (first, second)]
+    assert [found and found.identity for found in things] == [(1, 3), (1, 2)]
 
 
 def test_finding_a_line_among_many_steps_takes_no_scan(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

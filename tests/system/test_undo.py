@@ -186,6 +186,13 @@ def test_a_line_that_has_failed_is_none_to_undo(run: Run) -> None:
     assert run(backed_up) == "undone @2: mkdir -p a/b\n"
 
 
+def test_an_inode_that_is_used_again_is_another_directory(run: Run) -> None:
+    """A file system may give a new directory the number of one that was taken back."""
+    assert run("mkdir a\nundo\nmkdir b\nredo\nundo 2; ls") == (
+        "undone @1: mkdir a\nredone @1: mkdir a\nundone @1: mkdir a\nundone @2: mkdir b\n"
+    )
+
+
 def test_what_goes_and_comes_back_is_nothing_to_undo(run: Run) -> None:
     assert run("touch a b\nmkdir d\nmv a c; mv c a\nundo") == "undone @1: mkdir d\n"
     assert run("echo old > b\nmv a b; mv b a\nundo; cat b") == "undone @2: mv a b; mv b a\nold\n"
