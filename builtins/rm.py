@@ -140,7 +140,8 @@ def _move_to_trash(
 
     with Trash(command.shell.variables.values) as trash:
         removal = TrashRemoval(permanent, recorder, trash, consents)
-        removal.thorough = when == "always" or permanent.notify is not None
+        removal.asks_always = when == "always"
+        removal.thorough = removal.asks_always or permanent.notify is not None
         with removal:
             for path in parsed.operands:
                 removal.remove(path)

@@ -35,10 +35,21 @@ class TrashRemoval(Removal):
 
     `consent` says whether one that the trash cannot take may be removed for good. With `thorough` each entry of a
     tree is asked about or told of as if it were removed for itself; if nothing of it stays it still goes as one.
+    With `asks_always` there is a question about everything.
     A context manager: what it was given is done when it is left.
     """
 
-    __slots__ = ("_consent", "_conveyor", "_doomed", "_kept", "_permanent", "_recorder", "_trash", "thorough")
+    __slots__ = (
+        "_consent",
+        "_conveyor",
+        "_doomed",
+        "_kept",
+        "_permanent",
+        "_recorder",
+        "_trash",
+        "asks_always",
+        "thorough",
+    )
 
     def __init__(self, permanent: Removal, recorder: Recorder, trash: Trash, consent: Consent) -> None:
         """`permanent` is how it is done where it is for good."""
@@ -54,6 +65,7 @@ class TrashRemoval(Removal):
         #: what the user has last kept from being removed
         self._kept = ""
         self.thorough = False
+        self.asks_always = False
 
     def __enter__(self) -> Self:
         return self
@@ -66,9 +78,11 @@ class TrashRemoval(Removal):
             self._conveyor.cancel()
 
     def remove(self, path: str, fd: int | None = None) -> None:
-        status = None if self.thorough else self._look(path)
+        status = None if self.asks_always else self._look(path)
         if status is not None:
             self._doomed.append(_Doomed(path, status))
+            if self.notify is not None:
+                self._doomed[-1].told.append(("removed {}", path))
             if len(self._doomed) >= Conveyor.PART:
                 self._discard_doomed()
         elif self.thorough or self.empty_directories or self.confirm is not None:
@@ -119,7 +133,7 @@ class TrashRemoval(Removal):
 
     def _discard_doomed(self) -> None:
         doomed, self._doomed = self._doomed, []
-        for above, run in _runs(doomed):
+        for above, run in _runs(doomed) if self.notify is None else [(None, doomed)]:
             if above is None:
                 self._finish_conveyor()
                 self._discard(run)

@@ -91,6 +91,19 @@ def test_the_list_tells_each(world: World) -> None:
     assert all(f"many/{number}" in world.said for number in range(10)), world.said
 
 
+def test_each_is_told_in_order(world: World) -> None:
+    before = everything(world)
+    assert world.run("rm -rv many/1 many/gone many/2 many/[3-9] many; echo $?") == 0
+    told, *rest = world.said.splitlines()
+    assert told == "removed 'many/1'"
+    assert rest[0] == "rm: cannot remove 'many/gone': No such file or directory"
+    assert rest[1:9] == [f"removed 'many/{number}'" for number in range(2, 10)]
+    assert rest[-2:] == ["removed directory 'many'", "1"]
+    assert len(rest) == 1 + 8 + (len(NAMES) - 9) + 2
+    assert world.run("undo --all") == 0
+    assert everything(world) == before
+
+
 def test_the_same_names_again(world: World) -> None:
     first = everything(world)
     assert world.run("rm many/*") == 0
