@@ -115,3 +115,15 @@ def test_source_and_code_can_be_asked_for(copy: Copy) -> None:
         "print(loader.get_code(module.__name__).co_filename == module.__file__)"
     )
     assert copy.python("-c", ask) == ["class Options", "True"]
+
+
+def test_what_lies_beside_the_command_is_not_imported(tmp_path: Path) -> None:
+    command = tmp_path / "minishell"
+    shutil.copy(CHECKOUT / "minishell" / "bin" / "minishell", command)
+    for name in ("gc", "minishell", "stat", "termios"):
+        (tmp_path / f"{name}.py").write_text("print('wrong')")
+    environment = clean_environment(tmp_path) | {"PYTHONPATH": str(CHECKOUT)}
+    done = subprocess.run(
+        [sys.executable, command, "-c", "echo right"], env=environment, capture_output=True, timeout=20
+    )
+    assert (done.stdout, done.stderr) == (b"right\n", b"")
