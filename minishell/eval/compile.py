@@ -333,6 +333,9 @@ class Compiler:
             from .process_substitution import compile_process_substitution
 
             return compile_process_substitution(self._shell, self._program(node.program), node.operator)
+        of_file = self.file_substitution(node)
+        if of_file is not None:
+            return of_file
         from .substitution import compile_simple_substitution, compile_substitution
 
         body = self._program(node.program)
@@ -346,6 +349,21 @@ class Compiler:
         if simple is not None or pipeline is None or len(pipeline.commands) == 1:
             return otherwise
         return self._joined_substitution(pipeline, otherwise)
+
+    def file_substitution(self, node: nodes.CommandSubstitution) -> Text | None:
+        """Of bash's $(< file)."""
+        simple = _simple_command(_only_pipeline(node.program))
+        if simple is None or simple.words or simple.assignments or len(simple.redirections) != 1:
+            return None
+        redirection = simple.redirections[0]
+        if redirection.operator != "<" or redirection.descriptor not in (None, 0):
+            return None
+        assert isinstance(redirection.target, nodes.Word)
+        from .redirection import compile_open
+        from .substitution import compile_file_substitution
+
+        opens = compile_open("<", self._words.text(redirection.target), self._shell)
+        return compile_file_substitution(self._shell, opens)
 
     def _joined_substitution(self, node: nodes.Pipeline, otherwise: Text) -> Text:
         from .pipeline import compile_pipeline_substitution

@@ -50,7 +50,7 @@ def _compile(node: Redirection, shell: Shell, words: WordCompiler) -> _Make:
     elif node.operator in (">&", "<&"):
         return _duplicate(node, words.text(node.target), shell)
     else:
-        opens = _file(node.operator, words.text(node.target), shell)
+        opens = compile_open(node.operator, words.text(node.target), shell)
     if isinstance(descriptor, str):
         return _named(descriptor, opens, shell)
     number = descriptor if descriptor is not None else 0 if node.operator.startswith("<") else 1
@@ -74,7 +74,7 @@ def _here_string(text: Text) -> Callable[[Frame], int]:
 
 def _both(operator: str, target: Text, shell: Shell) -> _Make:
     """bash's &>file and &>>file."""
-    opens = _file(operator.removeprefix("&"), target, shell)
+    opens = compile_open(operator.removeprefix("&"), target, shell)
 
     def apply(frame: Frame, changes: redirect.Redirections) -> None:
         _put(changes, opens(frame), 1)
@@ -83,7 +83,8 @@ def _both(operator: str, target: Text, shell: Shell) -> _Make:
     return apply
 
 
-def _file(operator: str, target: Text, shell: Shell) -> Callable[[Frame], int]:
+def compile_open(operator: str, target: Text, shell: Shell) -> Callable[[Frame], int]:
+    """A closure to a descriptor of the file. It raises RedirectionError."""
     options, traps = shell.options, shell.traps
 
     def open_target(frame: Frame) -> int:
@@ -126,7 +127,7 @@ def _duplicate(node: Redirection, target: Text, shell: Shell) -> _Make:
         elif value.endswith("-") and value[:-1].isdecimal():
             _move(changes, int(value[:-1]), number)
         elif node.operator == ">&" and node.descriptor is None and value:
-            _put(changes, _file(">", lambda frame: value, shell)(frame), 1)
+            _put(changes, compile_open(">", lambda frame: value, shell)(frame), 1)
             _copy(changes, 1, 2)
         else:
             raise RedirectionError(f"{value}: ambiguous redirect" if value else "missing file descriptor")

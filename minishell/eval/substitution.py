@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 from ..system.output import Capture
-from .errors import ShellError
+from .errors import RedirectionError, ShellError
 from .shell import Frame
 
 TYPE_CHECKING = False
@@ -40,6 +40,27 @@ def compile_simple_substitution(shell: Shell, name: str, arguments: Fields, body
         if path is None or shell.traps.must_fork:
             return _capture(shell, _forked(frame, body, True))
         return _capture_program(frame, path, name, arguments)
+
+    return substitute
+
+
+def compile_file_substitution(shell: Shell, opens: Callable[[Frame], int]) -> Text:
+    """What a file has, whose descriptor `opens` gives."""
+
+    def substitute(frame: Frame) -> str:
+        shell.substituted = shell.status = 0
+        try:
+            descriptor = opens(frame)
+            try:
+                return substituted(read_all(descriptor))
+            finally:
+                os.close(descriptor)
+        except RedirectionError as error:
+            shell.report(error.message)
+        except OSError as error:
+            shell.report(f"cannot read: {error.strerror}")
+        shell.substituted = shell.status = 1
+        return ""
 
     return substitute
 

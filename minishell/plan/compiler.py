@@ -90,6 +90,9 @@ class PlanCompiler(Compiler):
         plan = self._plan
         if isinstance(node, nodes.ProcessSubstitution):
             return _unforeseeable_text(f"{node.operator}…) starts a process")
+        of_file = self.file_substitution(node)
+        if of_file is not None:
+            return of_file
         body = self._program(node.program)
         return lambda frame: plan.substitution(frame, body)
 
