@@ -1,8 +1,9 @@
 """Wait for background commands to end.
 
-usage: wait [-n] [JOB|PID...]
+usage: wait [-n] [-p NAME] [JOB|PID...]
 
-  -n    wait for the next one that ends
+  -n         wait for the next one that ends
+  -p NAME    put the process ID of the one whose status it is into the variable NAME
 
 Without operands, waits for all of them and the status is 0; else it is that of
 the last operand, 127 if that is none of this shell's. A signal with a trap ends
@@ -32,10 +33,15 @@ def run(frame: Frame, args: list[str]) -> int:
     frame.flush()
     frame.shell.traps.interruptible = False
     try:
+        name = parsed.value("p")
+        if name is not None:
+            frame.shell.variables.unset(name)
         if parsed.given("n"):
-            return _wait_for_next(frame, parsed.operands)
+            return _wait_for_next(frame, parsed.operands, name)
         if not parsed.operands:
             return _wait_for_all(frame)
+        if name is not None:
+            _name_process(frame, name, parsed.operands[-1])
         return [_wait_for(frame, operand) for operand in parsed.operands][-1]
     except Interrupted as interruption:
         return interruption.status
@@ -106,7 +112,13 @@ def _tell_unknown(frame: Frame, operand: str) -> None:
         frame.err.write(f"wait: {operand}: not a child of this shell\n")
 
 
-def _wait_for_next(frame: Frame, operands: list[str]) -> int:
+def _name_process(frame: Frame, name: str, operand: str) -> None:
+    """The process ID that the last operand stands for."""
+    job = find_job(frame, "wait", operand) if operand.startswith("%") else None
+    frame.shell.variables.set(name, operand if job is None else str(job.processes[-1].pid))
+
+
+def _wait_for_next(frame: Frame, operands: list[str], name: str | None) -> int:
     table = frame.shell.jobs
     jobs = [_job(frame, operand) for operand in operands] if operands else list(table)
     awaited = [job for job in jobs if job is not None]
@@ -115,6 +127,8 @@ def _wait_for_next(frame: Frame, operands: list[str]) -> int:
     _sleep_until(frame.shell, lambda: any(job.ended for job in awaited))
     ended = next(job for job in awaited if job.ended)
     table.remove(ended)
+    if name is not None:
+        frame.shell.variables.set(name, str(ended.processes[-1].pid))
     return ended.status
 
 

@@ -139,12 +139,41 @@ def compile_timed(op: Op, portable: bool) -> Op:
 
 
 def _tell(frame: Frame, real: float, user: float, system: float, portable: bool) -> None:
-    if portable:
-        frame.err.write(f"real {real:.2f}\nuser {user:.2f}\nsys {system:.2f}\n")
-    else:
-        frame.err.write(f"\nreal\t{_minutes(real)}\nuser\t{_minutes(user)}\nsys\t{_minutes(system)}\n")
-    frame.err.flush()
+    form = _PORTABLE if portable else frame.shell.variables.get("TIMEFORMAT")
+    form = _BY_DEFAULT if form is None else form
+    if form:
+        frame.err.write(_formatted(form, {"R": real, "U": user, "S": system}) + "\n")
+        frame.err.flush()
 
 
-def _minutes(seconds: float) -> str:
-    return f"{int(seconds // 60)}m{seconds % 60:.3f}s"
+_PORTABLE = "real %2R\nuser %2U\nsys %2S"
+_BY_DEFAULT = "\nreal\t%3lR\nuser\t%3lU\nsys\t%3lS"
+_MOST_DIGITS = 6
+
+
+def _formatted(form: str, seconds: dict[str, float]) -> str:
+    """bash's TIMEFORMAT: %[digits][l]R, U and S; P for the per cent of the processor; %%."""
+    pieces = []
+    at = 0
+    while at < len(form):
+        if form[at] != "%":
+            pieces.append(form[at])
+            at += 1
+            continue
+        end = at + 1
+        end += form[end : end + 1].isdecimal()
+        digits = min(int(form[at + 1 : end] or "3"), _MOST_DIGITS)
+        is_long = form.startswith("l", end)
+        end += is_long
+        pieces.append(_of_letter(form[end : end + 1], seconds, digits, is_long))
+        at = end + 1
+    return "".join(pieces)
+
+
+def _of_letter(letter: str, seconds: dict[str, float], digits: int, is_long: bool) -> str:
+    if letter in seconds:
+        value = seconds[letter]
+        return f"{int(value // 60)}m{value % 60:.{digits}f}s" if is_long else f"{value:.{digits}f}"
+    if letter == "P":
+        return f"{100 * (seconds['U'] + seconds['S']) / (seconds['R'] or 1):.2f}"
+    return letter

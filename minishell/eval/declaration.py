@@ -52,25 +52,25 @@ def shown_value(variables: Variables, name: str) -> str | None:
     """What stands behind the `=`; None for a variable without a value."""
     if variables.references is not None and name in variables.references:
         target = variables.references.targets[name]
-        return _double_quoted(target) if target else None
+        return double_quoted(target) if target else None
     array = variables.array(name)
     if array is not None:
         return shown_array(array) if array.elements or array.assigned else None
     value = variables.get(name)
-    return None if value is None else _double_quoted(value)
+    return None if value is None else double_quoted(value)
 
 
 def shown_array(array: Array) -> str:
-    pairs = [f"[{_key(key)}]={_double_quoted(value)}" for key, value in array.elements.items()]
+    pairs = [f"[{_key(key)}]={double_quoted(value)}" for key, value in array.elements.items()]
     return f"({' '.join(pairs)}{' ' * (array.associative and bool(pairs))})"
 
 
 def _key(key: int | str) -> str:
     text = str(key)
-    return text if text.isalnum() else _double_quoted(text)
+    return text if text.isalnum() else double_quoted(text)
 
 
-def _double_quoted(value: str) -> str:
+def double_quoted(value: str) -> str:
     if not value.isprintable():
         return quote(value)
     return '"' + "".join(["\\" + char if char in _SPECIAL else char for char in value]) + '"'

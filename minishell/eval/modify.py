@@ -30,7 +30,7 @@ def compile_modifier(node: ParameterExpansion, shell: Shell, words: WordCompiler
     operator = node.operator
     if operator[0] == "/":
         return _of_characters(_replacement(node, shell, words), shell.options)
-    if operator[0] in "^,":
+    if operator[0] in _CASES:
         return _of_characters(_case(node, shell, words), shell.options)
     if operator == ":":
         return _of_characters(_substring(node, shell, words), shell.options)
@@ -105,11 +105,13 @@ _REPLACE = {"/": _replace_first, "//": _replace_all, "/#": _replace_prefix, "/%"
 
 # ---- ${x^pattern} ----
 
+_CASES: dict[str, Callable[[str], str]] = {"^": str.upper, ",": str.lower, "~": str.swapcase}
+
 
 def _case(node: ParameterExpansion, shell: Shell, words: WordCompiler) -> Modifier:
     argument = node.argument
     pattern = words.pattern(argument if argument is not None and argument.parts else _ANY)
-    change = str.upper if node.operator[0] == "^" else str.lower
+    change = _CASES[node.operator[0]]
     only_first, options = len(node.operator) == 1, shell.options
 
     def modifier(frame: Frame) -> Callable[[str], str]:
@@ -190,6 +192,26 @@ def _transformation(node: ParameterExpansion, shell: Shell) -> Modifier:
         return lambda frame: lambda value: _declared(shell, name, letter)
     transform = _TRANSFORMATIONS[letter]
     return lambda frame: lambda value: transform(frame, value)
+
+
+def compile_whole(node: ParameterExpansion, shell: Shell) -> Callable[[Frame], list[str]]:
+    """${a[@]@A}, the one declaration of all of it, and ${a[@]@K} and ${a[@]@k}, keys and values in turn."""
+    from .array import elements
+    from .declaration import assignment, double_quoted
+
+    name = node.name
+    if node.operator == "@A":
+        return lambda frame: [assignment(shell.variables, name)]
+    if node.operator == "@k":
+        return lambda frame: [
+            text for key, value in elements(shell.variables, name).items() for text in (str(key), value)
+        ]
+
+    def pairs(frame: Frame) -> list[str]:
+        found = elements(shell.variables, name).items()
+        return [" ".join([f"{key} {double_quoted(value)}" for key, value in found])]
+
+    return pairs
 
 
 def _declared(shell: Shell, name: str, letter: str) -> str:

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 _TRIMS = frozenset("# ## % %%".split())
 #: what ends the operators of ${name-word} and its kin
 _CONDITIONS = frozenset("-=?+")
+#: those that make one thing of a whole array
+_WHOLE = frozenset(("@A", "@K", "@k"))
 _PLAIN_LISTS = frozenset(("", "keys", "names"))
 
 
@@ -246,6 +248,10 @@ class ParameterCompiler:
         values = self._source(node)
         if operator in _TRIMS:
             return self._all_trimmed(node, values)
+        if operator in _WHOLE and node.subscript is not None:
+            from .modify import compile_whole
+
+            return compile_whole(node, self._shell)
         from .modify import compile_modifier
 
         modifier = compile_modifier(node, self._shell, self._words)

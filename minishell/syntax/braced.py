@@ -27,7 +27,9 @@ def read_expansion(reader: WordReader, context: Context) -> ParameterExpansion |
     """What stands from here to the `}`, without its span; None, somewhere in it, if it is no expansion."""
     text, start = reader.source.text, reader.offset
     length = reader.peek() == "#" and text[start + 1 : start + 2] in NAME_START
-    indirect = reader.peek() == "!" and text[start + 1 : start + 2] in NAME_START | DIGITS
+    indirect = reader.peek() == "!" and (
+        text[start + 1 : start + 2] in NAME_START | DIGITS or text.startswith("!#}", start)
+    )
     reader.offset += length or indirect
     node = ParameterExpansion(reader.parameter(), indirect=indirect)
     if not node.name:
@@ -112,7 +114,7 @@ def _read_operator(reader: WordReader, node: ParameterExpansion) -> None:
     reader.offset += 1
     if operator == "/":
         _read_replacement(reader, node)
-    elif operator in ("^", ","):
+    elif operator in ("^", ",", "~"):
         doubled = reader.peek() == operator
         reader.offset += doubled
         node.operator = operator * (1 + doubled)

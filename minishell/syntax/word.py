@@ -327,7 +327,9 @@ class WordReader(Lexer):
         inside = self.offset
         name = self._length_name()
         operator = "length" if name else ""
-        if not operator:
+        if self.source.text.startswith("!#}", inside):
+            operator = "bad"  # bash's last parameter, and not $! without a prefix
+        elif not operator:
             name = self.parameter()
             operator = self.posix_operator() if name else "bad"
         if operator == "bad":
