@@ -120,11 +120,16 @@ class TrashRemoval(Removal):
             within = entry.path.rstrip("/") + "/"
             if self._kept.startswith(within):
                 return self.forgive(OSError(errno.ENOTEMPTY, ""), entry.path)
-            while self.thorough and self._doomed and self._doomed[-1].path.startswith(within):
+            while self.thorough and self._ends_within(within):
                 doomed.told[:0] = self._doomed.pop().told
+            if self._ends_within(within):
+                self.finish()  # it has its time from then
         doomed.told.append(("removed directory {}" if entry.is_directory else "removed {}", entry.path))
         self._doomed.append(doomed)
         return True
+
+    def _ends_within(self, within: str) -> bool:
+        return bool(self._doomed) and self._doomed[-1].path.startswith(within)
 
     def finish(self) -> None:
         """Have all in the trash that is to go there."""

@@ -11,7 +11,7 @@ from .leftover import clear_away, put_aside, remove_at_once
 from .place import Place
 from .rename import rename_noreplace
 from .settle import was_done, was_undone
-from .spot import Spot, thing, trash_files
+from .spot import Spot, signed_identity, thing, trash_files
 from .step import COPIED, DELETED, DONE, MADE, MOVES, OF_SESSION, REDOING, TO_TRASH, UNDOING, UNDONE
 from .trash import Trash, Trashed
 from .tree_comparison import is_within_tree
@@ -384,7 +384,9 @@ class _Run:
 
     def _touched_last(self) -> set[int]:
         """The numbers of the directories that nobody has changed since the line."""
-        return {each.id for each in self._journal.touched(self._line.id) if each.is_as_left()}
+        moved = {step.thing.identity for step in self._steps if step.thing is not None and _is_as_it_went(step)}
+        touched = self._journal.touched(self._line.id)
+        return {each.id for each in touched if each.is_as_left() or each.directory.identity in moved}
 
     def _give_time(self, touched: Touched) -> None:
         try:
@@ -392,6 +394,17 @@ class _Run:
             os.utime(".", ns=(os.stat(".", dir_fd=fd).st_atime_ns, touched.before), dir_fd=fd)
         except (FileError, OSError):
             pass  # it is not there any more, or it is not ours
+
+
+def _is_as_it_went(step: Step) -> bool:
+    """Whether it has moved a directory in which nothing has changed since."""
+    if step.kind not in MOVES or step.target is None or step.thing is None or not step.thing.is_directory:
+        return False
+    try:
+        status = os.lstat(step.target.path)
+    except OSError:
+        return False
+    return (signed_identity(status), status.st_mtime_ns) == (step.thing.identity, step.thing.mtime)
 
 
 def gone_for_good(step: Step, back: bool) -> FileError:

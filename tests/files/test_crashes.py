@@ -38,6 +38,7 @@ LINES = {
     "remove": "rm file",
     "remove several": "rm file other link",
     "remove many": "rm many/*",
+    "remove what is in it first": "rm -r many/1 many",
     "remove a tree": "rm -r tree",
     "remove and tell": "rm -rv tree",
     "several": "mkdir new; mv file new; rm new/file; rmdir empty; mv tree new; rm -r new",
