@@ -9,12 +9,13 @@ usage: help [-ds] [BUILTIN|TOPIC]...
   -t    a topic's page, also where a builtin has the same name; without TOPIC, a line for each
   -k    list the builtins and topics whose text holds every WORD
 
-Without an operand each builtin and each topic has a line. BUILTIN may be a pattern: help 'un*'.
+Without an operand each builtin and each topic has a line. BUILTIN may be a pattern: help 'un*'. At the prompt, what is
+longer than the screen goes through $PAGER, or less.
 """
 
 from __future__ import annotations
 
-from minishell.eval.fitting import write_fitted
+from minishell.eval.fitting import show
 from minishell.eval.topics import page, title, topic_files
 from minishell.eval.usage import help_text, parse_options, usage
 
@@ -34,8 +35,7 @@ def run(frame: Frame, args: list[str]) -> int:
     if parsed.given("k"):
         return _search(frame, parsed.operands, topics)
     if not parsed.operands:
-        _list(frame, [] if parsed.given("t") else frame.shell.builtin_names(), topics)
-        return 0
+        return _list(frame, [] if parsed.given("t") else frame.shell.builtin_names(), topics)
     if parsed.given("t"):
         return _each(frame, parsed.operands, lambda name: _topic(topics, name), list(topics))
     known = [*frame.shell.builtin_names(), *topics]
@@ -54,8 +54,7 @@ def _each(frame: Frame, names: list[str], find: Callable[[str], list[str]], know
         if not found:
             frame.err.write(f"help: {name}: no such builtin or topic{question(nearest(name, known))}\n")
             missing = 1
-    write_fitted(frame, "\n".join(shown))
-    return missing
+    return show(frame, "\n".join(shown)) or missing
 
 
 def _about(shell: Shell, name: str, topics: dict[str, str], parsed: Parsed) -> list[str]:
@@ -73,13 +72,13 @@ def _about(shell: Shell, name: str, topics: dict[str, str], parsed: Parsed) -> l
     return shown
 
 
-def _list(frame: Frame, builtins: list[str], topics: dict[str, str]) -> None:
+def _list(frame: Frame, builtins: list[str], topics: dict[str, str]) -> int:
     lines = [f"{name.ljust(_NAME_COLUMN)} {usage(_doc(frame.shell, name)).summary}\n" for name in builtins]
     if topics:
         lines.append("\nTopics:\n" if builtins else "")
         lines += [f"{name.ljust(_NAME_COLUMN)} {title(path)}\n" for name, path in topics.items()]
     lines.append("\n`help NAME` or `NAME --help` tells more, `help -k WORD` searches.\n")
-    write_fitted(frame, "".join(lines))
+    return show(frame, "".join(lines))
 
 
 def _doc(shell: Shell, name: str) -> str:
@@ -110,8 +109,7 @@ def _search(frame: Frame, words: list[str], topics: dict[str, str]) -> int:
     if not builtins and not pages:
         frame.err.write(f"help: {' '.join(words)}: nothing found\n")
         return 1
-    _list(frame, builtins, pages)
-    return 0
+    return _list(frame, builtins, pages)
 
 
 def _topic(topics: dict[str, str], name: str) -> list[str]:

@@ -362,11 +362,10 @@ def builtin_command(shell: Shell, name: str) -> Command:
 def _failed(frame: Frame, name: str, error: Exception, special: bool) -> int:
     """Say what went wrong in a builtin, or show the help it was asked for."""
     if isinstance(error, HelpRequested):
-        from .fitting import write_fitted
+        from .fitting import show
         from .usage import help_text
 
-        write_fitted(frame, help_text(frame.shell.builtin_doc(name) or ""))
-        return _flush(frame, name)
+        return show(frame, help_text(frame.shell.builtin_doc(name))) or _flush(frame, name)
     if isinstance(error, UsageError):
         return _misused(frame, error, special)
     if isinstance(error, RecursionError):

@@ -1,12 +1,14 @@
-"""Help's texts in the width of the terminal that they are shown on."""
+"""Help's texts in the width of the terminal that they are shown on, and through a pager where they are too long."""
 
 from __future__ import annotations
 
 import os
 
+from ..syntax.quote import quote
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from .shell import Frame
+    from .shell import Frame, Shell
 
 #: what stands as it is in pages: tables, headings
 _FIXED = ("|", "#", "```")
@@ -18,13 +20,25 @@ _SYNOPSIS = len("usage: ")
 _LEAST = 8
 
 
-def write_fitted(frame: Frame, text: str) -> None:
-    """Write to the frame's output; on a terminal no line is wider than that, where there is a blank to break it at."""
+def show(frame: Frame, text: str) -> int:
+    """Write to the frame's output, on a terminal no wider than that, and at the prompt a page at a time; the status."""
     try:
-        columns = os.get_terminal_size(frame.out.descriptor).columns
+        columns, rows = os.get_terminal_size(frame.out.descriptor)
     except OSError:
-        columns = 0
-    frame.out.write(fitted(text, columns) if columns else text)
+        columns = rows = 0
+    text = fitted(text, columns) if columns else text
+    pager = _pager(frame.shell) if text.count("\n") >= rows > 0 else ""
+    if pager:
+        return frame.shell.evaluate(f"printf %s {quote(text)} | {pager}", frame)
+    frame.out.write(text)
+    return 0
+
+
+def _pager(shell: Shell) -> str:
+    """A command line; "" if nobody could turn the pages."""
+    if not shell.options.interactive or shell.plan is not None or not os.isatty(0):
+        return ""
+    return shell.variables.get("PAGER") or ("less -FRX" if shell.find_program("less") else "")
 
 
 def fitted(text: str, columns: int) -> str:

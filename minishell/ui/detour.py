@@ -143,7 +143,7 @@ def _words_at(document: Document) -> list[str]:
 
 def _help_command(shell: Shell, words: list[str]) -> str:
     if not words or shell.is_builtin(words[0]):
-        return _paged(shell, " ".join(["help", *map(quote, words[:1])]))
+        return " ".join(["help", *map(quote, words[:1])])
     name = words[0]
     if name in shell.functions or name in shell.aliases:
         return f"type {quote(name)}"
@@ -152,8 +152,3 @@ def _help_command(shell: Shell, words: list[str]) -> str:
         own = quote(f"{os.path.basename(name)}-{words[1]}")
         return f"if command man -w {own} >/dev/null 2>&1; then command man {own}; else command man {page}; fi"
     return f"command man {page}"
-
-
-def _paged(shell: Shell, command: str) -> str:
-    pager = shell.variables.get("PAGER") or ("less -FRX" if shell.find_program("less") else "")
-    return f"{command} | {pager}" if pager else command

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import os
+
 from minishell.eval.at_prompt import run_prompt_commands
 from minishell.eval.errors import ShellExit
+from minishell.system.state import has_state
 
 from .configuration import Configuration
 from .first_prompt import draw
 from .last import LastLine
 from .prompt import Prompt
 from .report import outlive, undisturbed
+from .terminal import can_edit
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -20,11 +24,17 @@ if TYPE_CHECKING:
     from .first_prompt import FirstPrompt
     from .session import Session
 
+WELCOME = b"""\
+Welcome to minishell. `help tour` shows what is worth knowing, F1 helps with the
+command at the cursor, and `undo` takes back what a line has done to files.
+"""
+
 
 def interact(shell: Shell, files: Iterable[Callable[[], None]]) -> int:
     """Run a session until the shell is left; the status to leave with. Each of `files` runs one before it."""
     configuration = Configuration(shell)
     try:
+        outlive(shell, lambda: _welcome(shell))
         for action in (configuration.begin, *files, lambda: _keep_prompt(shell), shell.notify_jobs):
             outlive(shell, action)
         outlive(shell, lambda: run_prompt_commands(shell))
@@ -42,6 +52,12 @@ def _session(shell: Shell, configuration: Configuration, first: FirstPrompt | No
     from .session import Session
 
     return Session(shell, configuration, first)
+
+
+def _welcome(shell: Shell) -> None:
+    """The very first session says where to begin."""
+    if can_edit(shell) and not has_state(shell.variables.values):
+        os.write(1, WELCOME)
 
 
 def _keep_prompt(shell: Shell) -> None:

@@ -40,6 +40,18 @@ def test_help_on_a_builtin(start: Start) -> None:
     terminal.wait_until(lambda: terminal.line().endswith(f"{SIGN} ls | cd /us"), "the line")
 
 
+def test_help_that_is_too_long_is_paged(start: Start) -> None:
+    terminal = start(PAGER="sed -n '1s/^/paged: /p'")
+    terminal.prompt()
+    terminal.keys("help tour\r")
+    terminal.wait_for("paged: # A tour of minishell")
+    terminal.prompt()
+    terminal.keys("true --help; false; help -d true\r")
+    assert "paged: true" not in terminal.wait_for("\ntrue - Do nothing")
+    terminal.keys("cd --help\r")
+    terminal.wait_for("usage: cd")
+
+
 def test_help_on_a_program_is_its_manual_page(start: Start, tmp_path: Path) -> None:
     """`man -w` says whether a subcommand has a page of its own."""
     man = tmp_path / "bin" / "man"

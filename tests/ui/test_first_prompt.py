@@ -43,6 +43,17 @@ def slow(tmp_path: Path) -> dict[str, str]:
     return {"PYTHONPATH": str(tmp_path / "slow")}
 
 
+def test_the_very_first_session_says_where_to_begin(start: Start, home: Path) -> None:
+    (home / ".local/state/minishell").rmdir()
+    terminal = start()
+    assert terminal.first_prompt().startswith("Welcome to minishell. `help tour` shows")
+    terminal.prompt()
+    terminal.keys("exit\r")
+    assert terminal.exit_status() == 0
+    terminal = start()
+    assert not terminal.first_prompt().startswith("Welcome")
+
+
 def test_it_stands_while_the_editor_loads_and_loses_no_key(start: Start, slow: dict[str, str]) -> None:
     terminal = start(**slow)
     terminal.first_prompt()
