@@ -44,10 +44,11 @@ def _before_end() -> bool:
 #: while the menu of completions is open
 _CHOOSING = _TYPING & Condition(is_choosing)
 
+#: Vi has none that begin with Esc, which means something by itself there.
 #: keys, what they do (an action, or a command of readline), where
 DEFAULTS: tuple[tuple[str, str, Filter], ...] = (
     ("enter", "accept-line", _LINE),
-    ("alt-enter", "new-line", _LINE),
+    ("alt-enter", "new-line", _EMACS),
     ("tab", "complete", _LINE),
     ("alt-e", "edit-line", _EMACS),
     ("ctrl-x ctrl-e", "edit-line", _EMACS),
@@ -67,9 +68,10 @@ DEFAULTS: tuple[tuple[str, str, Filter], ...] = (
     ("ctrl-s", "history-search", _LINE),
     ("/", "history-search", _LINE & vi_navigation_mode),
     ("?", "history-search", _LINE & vi_navigation_mode),
-    ("alt-right", "take-word", _LINE),
+    ("alt-right", "take-word", _EMACS),
     ("ctrl-right", "take-word", _LINE),
-    ("alt-f", "take-word", _TYPING & Condition(is_suggested)),
+    ("alt-f", "take-word", _EMACS & Condition(is_suggested)),
+    ("end", "take-suggestion", _UNSELECTED & Condition(is_suggested)),
     ("ctrl-z", "nothing", Always()),  # there is no shell above the prompt to go back to
     ("left", "backward-char", _UNSELECTED),
     ("ctrl-b", "backward-char", _EMACS),

@@ -19,7 +19,7 @@ Start = Callable[..., Terminal]
 @pytest.fixture
 def start(minishell: Shell, tmp_path: Path, home: Path) -> Iterator[Start]:
     """`start(*arguments, columns=80, VARIABLE=…)` starts an interactive minishell in `tmp_path`, not the first one."""
-    (home / ".local/state/minishell").mkdir(parents=True)
+    (home / ".local/state/minishell").mkdir(parents=True, exist_ok=True)
     with ExitStack() as stack:
 
         def open_terminal(*arguments: str, columns: int = 80, lines: int = 24, **variables: str) -> Terminal:

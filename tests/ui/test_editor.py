@@ -27,7 +27,7 @@ from minishell.ui.last import LastLine
 from minishell.ui.suggest import PAUSE
 
 CONTROL_C, CONTROL_D, CONTROL_E, CONTROL_R = "\x03", "\x04", "\x05", "\x12"
-ESCAPE, UP, RIGHT = "\x1b", "\x1b[A", "\x1b[C"
+ESCAPE, UP, RIGHT, END = "\x1b", "\x1b[A", "\x1b[C", "\x1b[F"
 
 #: as keys: nothing is typed for a while
 WAIT = [""] * 8
@@ -188,6 +188,7 @@ def test_a_selection_is_deleted(typed: Type) -> None:
 def test_a_suggestion_is_taken_with_right(typed: Type) -> None:
     assert typed("", "echo f", *WAIT, RIGHT, "\r") == "echo first"
     assert typed("", "cd", *WAIT, CONTROL_E, "\r") == "cd /tmp"
+    assert typed("", "cd", *WAIT, END, "\r") == "cd /tmp"
     assert typed("", "cd", "\r") == "cd"
 
 
@@ -233,6 +234,7 @@ def test_all_completions_are_inserted(typed: Type, directory: Path) -> None:
 def test_vi_keys_follow_the_option(typed: Type, shell: Shell) -> None:
     shell.set_option("vi", True)
     assert typed("echo ab", ESCAPE, "0x", "A c\r") == "cho ab c"
+    assert typed(f"echo ab{ESCAPE}\r") == "echo ab"
     shell.set_option("emacs", True)
     shell.set_option("vi", False)
     assert typed("b\x01a\r") == "ab"

@@ -349,7 +349,6 @@ def test_a_window_that_changes(start: Start) -> None:
 
 def test_a_corrupt_database_is_told_and_the_session_goes_on(start: Start, home: Path) -> None:
     state = home / ".local/state/minishell"
-    state.mkdir(parents=True)
     (state / "history.db").write_bytes(b"no database" * 1000)
     terminal = start()
     terminal.prompt()
