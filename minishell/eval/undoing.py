@@ -193,10 +193,10 @@ class _Command:
             steps = journal.steps(line.id)
             when = time.strftime("%Y-%m-%d %H:%M:%S", time.localtime(line.time))
             fate = self._fate(journal, line, view)
-            size = amount(_size(steps))
+            size = _size(steps)
             self._command.write(
                 f"@{line.id}  {when}  {self._short(line.directory)}  {_in_one_line(line.text)}\n"
-                f"    {_summary(steps)}; {size}; {fate}\n"
+                f"    {_summary(steps)}; {f'{amount(size)}; ' if size else ''}{fate}\n"
             )
 
     def _short(self, directory: str) -> str:

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 #: inodes of what the plan makes
 _FIRST_INODE = 1 << 62
 
+#: bytes; what matters is that it is not nothing
+_DIRECTORY_SIZE = 4096
+
 _ENTER = os.W_OK | os.X_OK
 
 
@@ -46,7 +49,8 @@ class PlannedNames(PlannedView):
             mode |= stat.S_ISGID
         self._inode += 1
         group = directory.status.st_gid if inherits else os.getegid()
-        values = (mode, self._inode, directory.status.st_dev, 1, os.geteuid(), group, 0, *[now // 10**9] * 3)
+        size = _DIRECTORY_SIZE if stat.S_ISDIR(mode) else 0
+        values = (mode, self._inode, directory.status.st_dev, 1, os.geteuid(), group, size, *[now // 10**9] * 3)
         times = {"st_atime_ns": now, "st_mtime_ns": now, "st_ctime_ns": now, "st_blocks": 0, "st_rdev": 0}
         node = Node(os.stat_result(values, {**times, **fields}))
         self._put(directory, slot.name, node)

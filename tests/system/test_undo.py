@@ -283,9 +283,9 @@ def test_the_list_says_what_was_done_and_what_can_be_undone(run: Run) -> None:
     shown = run("mkdir a\nprintf 12345 > f; rm f\nmv a b\n/bin/rmdir b\nundo --list")
     lines = [line for line in shown.splitlines() if line.startswith("    ")]
     assert lines == [
-        f"    moved 1 file; 0; cannot be undone: '{here}/b' is gone",
+        f"    moved 1 file; cannot be undone: '{here}/b' is gone",
         "    put 1 file into the trash; 5; can be undone",
-        f"    made 1 directory; 0; cannot be undone: '{here}/a' is gone",
+        f"    made 1 directory; cannot be undone: '{here}/a' is gone",
     ]
     assert f"{here}  mv a b\n" in shown
 
