@@ -86,12 +86,16 @@ _LINE = (
     " LEFT JOIN process ON process.id = session"
 )
 
+_FIRST_STEP_THERE = (
+    "(SELECT min(id) FROM step WHERE step.line = directory.line AND directory.id IN (step.directory, step.target))"
+)
+
 #: not so a line whose steps have all failed
 _HAS_STEPS = "EXISTS (SELECT 1 FROM step WHERE step.line = line.id)"
 
 _NEXT_TURN = (
     "(SELECT max((SELECT coalesce(max(turn), 0) FROM line WHERE state = 0),"
-    " (SELECT coalesce(max(turn), 0) FROM line WHERE state = 1)) + 1)"
+    " (SELECT coalesce(max(turn), 0) FROM line WHERE state = 1), (SELECT coalesce(max(id), 0) FROM step)) + 1)"
 )
 
 
@@ -173,11 +177,11 @@ class Journal:
         if steps and not done:
             self.set_line(line, UNDONE)
         elif steps:
-            self.database.execute("UPDATE line SET state = ? WHERE id = ?", (DONE, line))
+            self.set_line(line, DONE)
 
     def set_line(self, line: int, state: int) -> None:
-        """It was taken back, or brought back, as a whole."""
-        self.database.execute(f"UPDATE line SET state = ?, turn = {_NEXT_TURN} WHERE id = ?", (state, line))
+        """It was taken back, or brought back, as a whole. For a transaction."""
+        self.database.execute("UPDATE line SET state = ? WHERE id = ?", (state, line))
 
     # -- steps
 
@@ -252,8 +256,9 @@ class Journal:
             values = self._directory(line, step.target.directory), os.fsencode(step.target.name), step.id
             self.database.execute("UPDATE step SET target = ?, target_name = ? WHERE id = ?", values)
 
-    def claim(self, steps: Sequence[Step], state: int) -> bool:
+    def claim(self, line: int, steps: Sequence[Step], state: int) -> bool:
         """Begin to take steps back, or to bring them back: false if they are not as they were. For a transaction."""
+        self.database.execute(f"UPDATE line SET turn = {_NEXT_TURN} WHERE id = ?", (line,))
         rows = [(state, self.process, step.id, step.state) for step in steps]
         query = "UPDATE step SET state = ?, process = ? WHERE id = ? AND state = ?"
         return self.database.execute_all(query, rows) == len(rows)
@@ -264,15 +269,17 @@ class Journal:
         self.database.execute_all("DELETE FROM attribute WHERE step = ?", rows)
         self.database.execute_all("DELETE FROM step WHERE id = ?", rows)
 
-    def rename_identity(self, old: Identity, new: Identity, turn: int) -> None:
-        """A directory was made again: what was written of the old one is meant of the new. For a transaction.
+    def rename_identity(self, line: int, old: Identity, new: Identity, before: int) -> None:
+        """A directory was made again by a line: what was written of the old one is meant of the new. For a transaction.
 
-        But not by lines after `turn`, when it was gone: another directory may have got its inode.
+        But not by other lines' steps from `before` on, when it was gone: another directory may have got its inode.
         """
-        values = (*new, *old, turn)
-        for table, where in (("directory", ""), ("step", " AND mode >> 12 = 4")):
-            found = f"device = ? AND inode = ?{where} AND line IN (SELECT id FROM line WHERE turn <= ?)"
-            self.database.execute(f"UPDATE {table} SET device = ?, inode = ? WHERE {found}", values)
+        values = (*new, *old, line, before, before)
+        is_earlier = "(line = ? OR line IN (SELECT id FROM line WHERE turn <= ?) AND {} < ?)"
+        found = f"device = ? AND inode = ? AND mode >> 12 = 4 AND {is_earlier.format('id')}"
+        self.database.execute(f"UPDATE step SET device = ?, inode = ? WHERE {found}", values)
+        found = f"device = ? AND inode = ? AND {is_earlier.format(_FIRST_STEP_THERE)}"
+        self.database.execute(f"UPDATE directory SET device = ?, inode = ? WHERE {found}", values)
 
     def steps(self, line: int) -> list[Step]:
         """In the order in which they were done."""

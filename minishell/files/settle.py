@@ -57,11 +57,12 @@ def _is_alive(journal: Journal, number: int | None) -> bool:
 class _Settlement:
     """What was begun of one line, being settled."""
 
-    __slots__ = ("_journal", "_steps", "_turn", "_ways")
+    __slots__ = ("_journal", "_line", "_steps", "_turn", "_ways")
 
     def __init__(self, journal: Journal, ways: Ways, line: int, steps: Sequence[Step]) -> None:
         self._journal = journal
         self._ways = ways
+        self._line = line
         self._steps = steps
         found = journal.find_line(line)
         self._turn = found.turn if found is not None else 0
@@ -109,7 +110,8 @@ class _Settlement:
                 return
             step.thing = thing(status)
             if before is not None:
-                self._journal.rename_identity(before.identity, step.thing.identity, self._turn)
+                turn = max(self._turn, step.id + 1)
+                self._journal.rename_identity(self._line, before.identity, step.thing.identity, turn)
             self._journal.set_things([step])
         elif step.kind == COPIED:
             status_now = _status(step.target if state == DONE and step.target is not None else step.spot)

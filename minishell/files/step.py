@@ -74,7 +74,8 @@ class Line:
         self.state = state
         #: whether devices have still got the numbers that they had
         self.same_boot = True
-        #: its place in the order in which lines were done, taken back and brought back
+        #: its place in the order in which lines were done, taken back and brought back: steps that were done before
+        #: it was its turn have smaller numbers
         self.turn = 0
 
 

@@ -22,6 +22,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from .descent import Identity
     from .journal import Journal
     from .recorder import Recorder
     from .step import Line, Step, Touched
@@ -183,6 +184,8 @@ class _Run:
         self._reserved: dict[int, Trashed] = {}
         #: steps whose things were made anew, and steps whose things are beside their places
         self._renewed: list[Step] = []
+        #: what directories that were made again were, and what they are
+        self._again: list[tuple[Identity, Identity, Step]] = []
         self._displaced: list[Step] = []
         self._begun, self._reached = (UNDOING, UNDONE) if back else (REDOING, DONE)
 
@@ -202,7 +205,7 @@ class _Run:
         with self._journal.database:
             if not self._back:
                 self._reserve([step for step in self._steps if step.kind in TO_TRASH])
-            if not self._journal.claim(self._steps, self._begun):
+            if not self._journal.claim(self._line.id, self._steps, self._begun):
                 raise FileError("another session is about it")
 
     def _reserve(self, steps: list[Step]) -> None:
@@ -286,6 +289,7 @@ class _Run:
         self._renewed.append(step)
         if before is not None and before.is_directory:
             self._ways.again[before.identity] = step.thing.identity
+            self._again.append((before.identity, step.thing.identity, step))
         self._ways.forget()
 
     def _move(self, step: Step) -> None:
@@ -364,11 +368,11 @@ class _Run:
 
     def _write(self, finish: Callable[[], None]) -> None:
         with self._journal.database:
+            for old, new, step in self._again:
+                self._journal.rename_identity(self._line.id, old, new, max(self._line.turn, step.id + 1))
             finish()
             self._journal.set_states(self._steps)
             self._journal.set_things(self._renewed)
-            for old, new in self._ways.again.items():
-                self._journal.rename_identity(old, new, self._line.turn)
             for step in self._displaced:
                 self._journal.set_places(self._line.id, step)
 
@@ -376,8 +380,9 @@ class _Run:
         """The whole line was taken."""
         self._journal.set_line(self._line.id, self._reached)
         if self._back:
+            made = {new for _, new, _ in self._again}
             for each in self._journal.touched(self._line.id):
-                if each.id in as_left or each.directory.identity in self._ways.again:
+                if each.id in as_left or each.directory.identity in made:
                     self._give_time(each)
         else:
             self._journal.end_line(self._line.id)

@@ -121,7 +121,7 @@ def test_an_inode_that_is_used_again_is_another_directory(tmp_path: Path) -> Non
         step = journal.steps(line.id)[0]
         step.thing = Thing((1, 2), stat.S_IFDIR, 0, 0)
         journal.set_things([step])
-    journal.rename_identity((1, 2), (1, 3), first.turn)
+    journal.rename_identity(first.id, (1, 2), (1, 3), before=second.turn)
     things = [journal.steps(line.id)[0].thing for line in (first, second)]
     assert [found and found.identity for found in things] == [(1, 3), (1, 2)]
 

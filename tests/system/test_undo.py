@@ -193,6 +193,11 @@ def test_an_inode_that_is_used_again_is_another_directory(run: Run) -> None:
     )
 
 
+def test_a_directory_that_is_made_again_is_the_same_to_all_its_lines(run: Run) -> None:
+    taken = "touch f\nmkdir d; mv f d\nrm -r d\nundo 2 >x; mkdir other; redo >x; undo >x; ls; redo 2 >x; undo 2 >x; ls"
+    assert run(taken) == "f\nother\nx\nf\nother\nx\n"
+
+
 def test_what_goes_and_comes_back_is_nothing_to_undo(run: Run) -> None:
     assert run("touch a b\nmkdir d\nmv a c; mv c a\nundo") == "undone @1: mkdir d\n"
     assert run("echo old > b\nmv a b; mv b a\nundo; cat b") == "undone @2: mv a b; mv b a\nold\n"
