@@ -117,7 +117,7 @@ def _enter_physically(files: FileSystem, directory: str) -> str | None:
 def _enter(shell: Shell, directory: str) -> str:
     """Steps 7 to 10; the new directory's name."""
     here = _here(shell)
-    path = directory if directory.startswith("/") else f"{here}/{directory}"
+    path = directory if directory.startswith("/") else f"{here.removesuffix('/')}/{directory}"
     named = _canonical(shell.files, path, here, directory)
     _change(shell.files, named, directory)
     return named

@@ -14,7 +14,7 @@ Without NAME, the array is MAPFILE.
 
 from __future__ import annotations
 
-from minishell.eval.array import Array, writable
+from minishell.eval.array import Array, elements, writable
 from minishell.eval.errors import ExpansionError, ReadonlyError
 from minishell.eval.usage import Parsed, parse_options, usage_error
 from minishell.syntax.names import is_name
@@ -78,9 +78,14 @@ def _assign(frame: Frame, command: str, name: str, lines: list[str], origin: int
     except (ReadonlyError, ExpansionError) as error:
         frame.err.write(f"{command}: {error.message}\n")
         return 1
-    array = variables.arrays.get(name) if origin is not None else None
-    if array is None:
+    array = variables.arrays.get(name)
+    if array is not None and array.associative:
+        frame.err.write(f"{command}: {name}: not an indexed array\n")
+        return 1
+    if origin is None:
         array = Array()
+    elif array is None:
+        array = Array(values=list(elements(variables, name).values()))
     for index, line in enumerate(lines, origin or 0):
         array.put(index, line)
     variables.set_array(name, array)

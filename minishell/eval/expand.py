@@ -187,10 +187,13 @@ class WordCompiler:
 
     def _paths(self, segments: list[Segment]) -> list[str]:
         from ..pattern import join_pattern
-        from .pathname import expand_pathname
+        from .pathname import expand_pathname, without_ignored
 
         options, text = self._shell.options, join(segments)
         found = expand_pathname(join_pattern(segments), options, self._shell.files)
+        ignored = self._shell.variables.values.get("GLOBIGNORE")
+        if found and ignored:
+            found = without_ignored(found, ignored, options)
         if found or (found is not None and options.nullglob):
             return found
         if found is not None and options.failglob:

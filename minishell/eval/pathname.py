@@ -37,6 +37,12 @@ def expand_pathname(pattern: str, options: Options, files: FileSystem) -> list[s
     return sorted(found)
 
 
+def without_ignored(paths: list[str], patterns: str, options: Options) -> list[str]:
+    """bash's GLOBIGNORE: the paths that none of the patterns, between colons, matches as a whole."""
+    matchers = [compile_pattern(pattern, options.extglob) for pattern in patterns.split(":")]
+    return [path for path in paths if not any([matcher.matches(path) for matcher in matchers])]
+
+
 def _components(pattern: str) -> list[tuple[str, str]]:
     """The pattern cut at its slashes: pairs of a component and the slashes behind it."""
     components = []

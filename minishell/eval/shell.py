@@ -300,6 +300,7 @@ class Shell(Evaluation):
         variables.evaluate = self._evaluate
         variables.watch("PATH", self._path_changed)
         variables.watch("IFS", self._ifs_changed)
+        variables.watch("GLOBIGNORE", self._ignored_names_changed)
         for name in LOCALE:
             variables.watch(name, self._locale_changed)
         self._locale_changed(None)
@@ -372,6 +373,10 @@ class Shell(Evaluation):
     def _locale_changed(self, value: str | None) -> None:
         self.options.bytewise = are_bytes(self.variables.get)
         self._ifs_changed(self.variables.get("IFS"))
+
+    def _ignored_names_changed(self, value: str | None) -> None:
+        """In bash such a variable says, too, that patterns match a leading dot."""
+        self.options.dotglob = bool(value)
 
     def _path_changed(self, value: str | None) -> None:
         self.forget_programs()
