@@ -172,7 +172,7 @@ def _formatted(form: str, seconds: dict[str, float]) -> str:
 
 def _of_letter(letter: str, seconds: dict[str, float], digits: int, is_long: bool) -> str:
     if letter in seconds:
-        value = seconds[letter]
+        value = max(0.0, round(seconds[letter], digits))  # differences of sums may be a little below 0
         return f"{int(value // 60)}m{value % 60:.{digits}f}s" if is_long else f"{value:.{digits}f}"
     if letter == "P":
         return f"{100 * (seconds['U'] + seconds['S']) / (seconds['R'] or 1):.2f}"

@@ -12,6 +12,7 @@ from .analysis import analyse
 #: after these a `!` is but a character, as it is at the end
 _NO_EVENT = frozenset(" \t\n=(")
 _ENDS_OF_EVENT = frozenset(" \t\n:;&()|<>^$*%\"'")
+_LITERAL = frozenset({"comment", "here_document"})
 _STARTS_OF_WORDS = frozenset("^$*%-")
 _DESIGNATOR = re.compile(r":(?=[0-9^$*%-])|(?=[$^*%-])")
 _MODIFIER = re.compile(r":([gaG]*)([a-zA-Z&])")
@@ -53,6 +54,8 @@ class _Expander:
         self.at = 0
         self.done = ""
         self.run = True
+        #: the ends, by the beginnings, of comments and here-documents, in which nothing is a reference
+        self.literal = {token.start: token.end for token in analyse(text).tokens if token.kind in _LITERAL}
         #: the last `:s`, for `:&`
         self.substitution: tuple[str, str] | None = None
         #: the word that the last `!?str?` found
@@ -64,7 +67,9 @@ class _Expander:
         double = False
         while self.at < len(self.text):
             char = self.text[self.at]
-            if char == "\\":
+            if self.at in self.literal:
+                self._copy(self.literal[self.at] - self.at)
+            elif char == "\\":
                 self._copy(2)
             elif char == "'" and not double:
                 self._copy(self._end_of_single_quotes() - self.at)

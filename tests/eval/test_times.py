@@ -6,6 +6,7 @@ import time
 
 import pytest
 
+from minishell.eval.bash_commands import _formatted
 from minishell.eval.times import age_text, duration_text, parse_moment
 
 NOW = time.mktime((2026, 3, 15, 12, 30, 15, 0, 0, -1))
@@ -56,3 +57,8 @@ def test_ages() -> None:
     seconds = [0, 59, 60, 3599, 3600, 86400, 7 * 86400, 30 * 86400, 364 * 86400, 365 * 86400]
     shown = ["now", "now", "1 min", "59 min", "1 h", "1 d", "1 w", "1 mo", "12 mo", "1 y"]
     assert [age_text(each) for each in seconds] == shown
+
+
+def test_what_time_tells_is_rounded_and_not_below_0() -> None:
+    seconds = {"R": 59.9996, "U": 3661.25, "S": -1e-17}
+    assert _formatted("%lR %3lU %2S %1lS", seconds) == "1m0.000s 61m1.250s 0.00 0m0.0s"

@@ -35,6 +35,7 @@ EXPANDED = [
     ("!?foo?", "grep -r 'foo bar' src > out"),
     ("!?foo", "grep -r 'foo bar' src > out"),
     ("a !#", "a a "),
+    ("cat <<E # !x\n!y\nE\n!1", "cat <<E # !x\n!y\nE\necho one"),
     ("echo a!!b", "echo als -l x/y.tar.gz; pwdb"),
     ("!$", "pwd"),
     ("!^", "-l"),
@@ -68,6 +69,9 @@ EXPANDED = [
 ]
 
 KEPT = [
+    "cat <<E\n#!/bin/sh\necho don't !x\nE\necho",
+    "cat <<'E'\n#!/bin/sh",
+    "ls # it isn't !there",
     "echo ! x",
     "!",
     "! true",
