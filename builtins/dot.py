@@ -55,12 +55,13 @@ def run_text(frame: Frame, text: str, operands: list[str]) -> int:
     if arguments:
         frame.parameters = arguments
     try:
-        status = frame.shell.evaluate(text, frame, line=1)
+        try:
+            status = frame.shell.evaluate(text, frame, line=1)
+        except FunctionReturn as jump:
+            status = jump.status
         if RETURN in frame.shell.traps.actions:
             frame.shell.returned(frame, status)
         return status
-    except FunctionReturn as jump:
-        return jump.status
     finally:
         calls.pop()
         if arguments:

@@ -307,7 +307,9 @@ class Shell(Evaluation):
         #: IFS, kept at hand for field splitting
         self.ifs = variables.values["IFS"] = DEFAULT_IFS
         variables.export("IFS", False)
-        variables.values.update({"PPID": str(os.getppid()), "OPTIND": "1", "PS4": variables.get("PS4") or "+ "})
+        variables.values.update(
+            {"PPID": str(os.getppid()), "OPTIND": "1", "OPTERR": "1", "PS4": variables.get("PS4") or "+ "}
+        )
         variables.values.setdefault("PATH", DEFAULT_PATH)
         computed.define(self)
         self._set_directory()
@@ -492,25 +494,47 @@ class Shell(Evaluation):
         if depth >= MAXIMUM_DEPTH:
             raise ShellError(f"{name}: functions nested too deep (more than {MAXIMUM_DEPTH})")
         self.depth = depth + 1
+        hidden = self._hide_traps(function, frame) if self.traps.actions else None
         self.calls.append((name, self.line, function.file))
         try:
-            status = +function.body(frame)
+            try:
+                status = +function.body(frame)
+            except FunctionReturn as jump:
+                status = jump.status
             if RETURN in self.traps.actions:
                 self.returned(frame, status)
             return status
-        except FunctionReturn as jump:
-            return jump.status
         finally:
             self.depth = depth
             self.calls.pop()
             frame.restore_locals()
+            if hidden:
+                self._show_traps(hidden)
+
+    def _hide_traps(self, function: Function, frame: Frame) -> dict[int, str]:
+        """The traps on DEBUG and RETURN, which do not hold in a function that is not traced; it may set its own."""
+        actions = self.traps.actions
+        if not self.options.functrace and "t" not in function.attributes:
+            hidden = {condition: actions.pop(condition) for condition in (DEBUG, RETURN) if condition in actions}
+            if hidden:
+                self.guard()
+            return hidden
+        if DEBUG in actions:
+            from .trace import run_condition
+
+            run_condition(frame, DEBUG, self.status)
+        return {}
+
+    def _show_traps(self, hidden: dict[int, str]) -> None:
+        """What the function has set stays."""
+        self.traps.actions.update({**hidden, **self.traps.actions})
+        self.guard()
 
     def returned(self, frame: Frame, status: int) -> None:
         """A function or a dot script has ended, for the trap on RETURN."""
         from .trace import run_condition
 
-        if frame.function is None or self.options.functrace:
-            run_condition(frame, RETURN, status)
+        run_condition(frame, RETURN, status)
 
     # -- what builtins ask of the shell
 

@@ -24,7 +24,7 @@ def announce(frame: Frame, assignments: list[str], argv: list[str], errors: int)
     shell = frame.shell
     if shell.plan is not None:
         shell.plan.announce(argv)
-    if DEBUG in shell.traps.actions and (frame.function is None or shell.options.functrace):
+    if DEBUG in shell.traps.actions:
         run_condition(frame, DEBUG, shell.status)
     if shell.options.xtrace:
         _write(frame, [*assignments, *map(_quoted_name, argv[:1]), *map(quote, argv[1:])], errors)
@@ -60,7 +60,8 @@ def run_condition(frame: Frame, condition: int, status: int) -> None:
     shell = frame.shell
     action = shell.traps.actions.pop(condition)
     shell.status = status
-    noticed, shell.noticed = shell.noticed, shell.line
+    noticed = shell.noticed
+    shell.noticed = shell.line if noticed is None else noticed
     shell.tested += 1
     shell.guard()
     try:
