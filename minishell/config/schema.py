@@ -92,7 +92,7 @@ SETTINGS = (
     Setting("theme.background", TEXT, "auto", "which style counts; auto goes by COLORFGBG", ("auto", "dark", "light")),
     Setting("theme.dark", TEXT, "terminal", "style for a dark background: terminal, or one of pygments'"),
     Setting("theme.light", TEXT, "terminal-light", "style for a light background: terminal-light, or one of pygments'"),
-    Setting("theme.colours", TABLE, {}, "colours of your own; see below"),
+    Setting("theme.colours", TABLE, {}, "colours of your own"),
     Setting("history.ignore", TEXTS, [], "patterns; a line that matches one as a whole is not kept in the history"),
     Setting("history.secrets", FLAG, False, "keep lines that look as if there were a secret in them"),
     Setting(
@@ -129,7 +129,7 @@ SETTINGS = (
         10,
         "percent of a file system that its trash may take before what minishell put there goes, oldest first; 0: all",
     ),
-    Setting("keys", TABLE, {}, "keys and what they do; see below"),
+    Setting("keys", TABLE, {}, "keys and what they do"),
     Setting("abbreviations", TABLE, {}, "words that become longer text while a line is typed; see the builtin abbr"),
     Setting("aliases", TABLE, {}, "aliases, as those of the builtin alias"),
 )

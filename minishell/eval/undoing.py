@@ -115,9 +115,10 @@ class _Command:
         self._command = FileCommand(frame, name)
         self._back = name == "undo"
         self._everybody = parsed.given("all")
+        self._force = parsed.given("force")
         self._recorder = shell.recorder or Recorder(shell.variables.values, shell.report)
         self._recorder.flush()
-        self._reversal = Reversal(self._recorder, self._back, self._command.report, parsed.given("force"))
+        self._reversal = Reversal(self._recorder, self._back, self._command.report, self._force)
 
     @property
     def failed(self) -> bool:
@@ -171,6 +172,8 @@ class _Command:
         except StoppedError as error:
             self._report(line, "stopped halfway", error)
         except FileError as error:
+            if self._shell.options.entered and not self._force:
+                error.what += f" (`{self._command.name} --force` does what can be done)"
             self._report(line, "nothing was changed", error)
         else:
             self._frame.out.write(f"{'undone' if self._back else 'redone'} @{line.id}: {_in_one_line(line.text)}\n")

@@ -118,6 +118,14 @@ def test_permanent_is_for_good(session: Session, tmp_path: Path) -> None:
     assert session.status == 1
 
 
+def test_what_is_in_the_way_need_not_keep_the_rest(session: Session, tmp_path: Path) -> None:
+    session.run("mkdir d; touch d/f; mkdir d/e; rm d/f; rm -r d/e")
+    said = session.run("undo")
+    assert f"nothing was changed: '{tmp_path}/d' is not empty (`undo --force` does what can be done)" in said
+    session.run("undo --force")
+    assert (tmp_path / "d/f").exists()
+
+
 # ---- Across sessions
 
 
