@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import stat
+import time
 
 from .descent import identity
 from .directories import current_umask
@@ -56,7 +57,7 @@ class PlannedFiles(PlannedNames):
     def open(self, path: str, flags: int, mode: int = 0o777, *, dir_fd: int | None = None) -> int:
         """Of a file's contents, a real descriptor, for the plan's own if they can be written."""
         if path.startswith(_DESCRIPTORS):
-            return os.open(path, flags)
+            return self._real(os.open(path, flags))
         if flags & os.O_CREAT and path.endswith("/") and self.tree.slot(path, self._at(dir_fd)).is_entry:
             fail(errno.EISDIR)
         follow = not flags & (os.O_NOFOLLOW | os.O_EXCL)
@@ -84,8 +85,13 @@ class PlannedFiles(PlannedNames):
         if node.is_directory:
             return self._register(node, -1 if flags & os.O_DIRECTORY else os.open(_ANY_DIRECTORY, os.O_RDONLY))
         if not stat.S_ISREG(node.status.st_mode):
-            return _open_special(node, flags)
+            return self._real(_open_special(node, flags))
         return self._write(node, flags) if writing else self._read(node, flags)
+
+    def _real(self, fd: int) -> int:
+        """A descriptor of nothing in the plan; its number may have been that of something closed by others."""
+        self._open.pop(fd, None)
+        return fd
 
     def _register(self, node: Node, fd: int = -1) -> int:
         """Give the node a descriptor, if it has not got the real one `fd`."""
@@ -115,6 +121,7 @@ class PlannedFiles(PlannedNames):
         self.before_change()
         truncates = bool(flags & os.O_TRUNC)
         self.changes.write(node, node.size if truncates else 0)
+        node.changed_at = time.time_ns()
         if node.content < 0:
             node.content = self._contents(node, keep=not truncates)
         return self._register(node, _reopen(node.content, flags & ~(os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW)))

@@ -60,6 +60,7 @@ class PlannedNames(PlannedView):
         self.before_change()
         self.changes.touch(directory, name, self.tree.child(directory, name))
         directory.entries[name] = node
+        directory.changed_at = time.time_ns()
         if node is not None:
             node.parent, node.name = directory, name
 
@@ -222,7 +223,9 @@ class PlannedNames(PlannedView):
     def utime(
         self, path: str | int, *, ns: tuple[int, int], dir_fd: int | None = None, follow_symlinks: bool = True
     ) -> None:
-        self._find(path, dir_fd, follow_symlinks).alter(st_atime_ns=ns[0], st_mtime_ns=ns[1])
+        node = self._find(path, dir_fd, follow_symlinks)
+        node.changed_at = 0
+        node.alter(st_atime_ns=ns[0], st_mtime_ns=ns[1])
 
     def setxattr(self, path: int, attribute: str, value: bytes) -> None:
         """A plan shows no attributes."""

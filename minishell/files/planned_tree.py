@@ -46,6 +46,7 @@ class Node:
 
     __slots__ = (
         "altered",
+        "changed_at",
         "content",
         "copy_of",
         "entries",
@@ -66,6 +67,8 @@ class Node:
         self.real = real
         #: whether `status` is the plan's and not the disk's
         self.altered = not real
+        #: ns; when the plan has changed its contents, or 0
+        self.changed_at = 0
         #: whether files may be looked for in it; None if nobody has asked
         self.searchable: bool | None = None
         #: where it is now: for a file with several links, the one that was made last

@@ -6,7 +6,7 @@ import errno
 import os
 
 from .planned_scan import PlannedScan
-from .planned_tree import Node, Tree, fail
+from .planned_tree import Node, Tree, changed, fail
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -140,4 +140,7 @@ class SameDirectory:
 def _status(node: Node) -> os.stat_result:
     if node.content >= 0 and node.copy_of is None:
         node.alter(st_size=node.size)
+    if node.changed_at:
+        node.status = changed(node.status, st_mtime_ns=node.changed_at)
+        node.changed_at = 0
     return node.status

@@ -47,6 +47,27 @@ COMMANDS = [
     "command mkdir {}",
     "case {} in a*) rm a;; *) mkdir other;; esac",
     "! rm {}",
+    "[ -d {} ] && rm -r {}",
+    "[ {} -nt {} ]",
+    "mv -u {} {}",
+    "mv -S .old {} {}",
+    "mv --backup=numbered {} {}",
+    "mv -v {} {} >{}",
+    "mkdir -p -m 2750 {}/{}",
+    "mkdir -m u=rx {}",
+    "rmdir --ignore-fail-on-non-empty {} {}",
+    "rm -rv {} >{}",
+    "set -e; rm {}; mkdir {}",
+    "set -C; echo x >{}",
+    "pushd {} >/dev/null; mkdir p; popd >/dev/null",
+    'x=$(<{}); mkdir "$x"',
+    "while [ -e {} ]; do rm -r {} || break; done",
+    "exec 8>{}; echo 1 >&8; exec 8>&-",
+    "f() (cd $1 && mkdir s); f {}",
+    "echo a >{} >{}",
+    "[[ -d {} && ! -L {} ]] && rmdir {}",
+    "{{ mkdir {}; rm {}; }} 2>{}",
+    "command -v rm >{}",
 ]
 JOINTS = ["; ", " && ", " || "]
 
@@ -100,6 +121,8 @@ def test_what_is_foreseen_happens(line: str) -> None:
         "umask 077; mkdir private; echo x >secret; umask 022; (umask 0; mkdir open)",
         "mkdir -p deep/er; ln=1; mv deep/er deep/er/est; mv deep /; rm -r deep/",
         "read first rest <one.txt; mkdir $first; . ./script; made_by_script",
+        "set -C; : >new; mkdir new 2>/dev/null; pushd nosuch >/dev/null; [ . -nt old ] && mkdir $?",
+        "mkdir new; mv one.txt old; [ old -nt two.txt ] && [ -s new ] && mkdir newer",
     ],
 )
 def test_lines(tmp_path: Path, line: str) -> None:
