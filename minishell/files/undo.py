@@ -120,7 +120,7 @@ class _Check:
         else:
             if step.kind != COPIED or not self._is_left(target, source):
                 self._check_free(target)
-            self._view.move(source.path, target.path, step.thing is None or step.thing.is_directory)
+            self._view.move(source.path, target.path)
 
     def _check_removal(self, step: Step) -> None:
         path = step.spot.path
