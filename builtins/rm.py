@@ -39,9 +39,13 @@ if TYPE_CHECKING:
     from minishell.eval.usage import Parsed
     from minishell.files.recorder import Recorder
     from minishell.files.remove import Entry
+    from minishell.files.trash_removal import TrashRemoval
 
 _WHEN = {"never": "never", "no": "never", "none": "never", "once": "once", "always": "always", "yes": "always"}
 _LETTERS = {"force": "never", "i": "always", "I": "once"}
+
+#: from as many operands on their way into the trash can be watched
+_MANY = 1000
 
 #: asks as if at a terminal; GNU's own tests use it
 _PRESUME_TERMINAL = "---presume-input-tty"
@@ -115,7 +119,7 @@ def _remove_for_good(
 
 
 def _watch(command: FileCommand, removal: Removal, work: LongWork) -> None:
-    """A removal for good, at the prompt, can be seen and interrupted."""
+    """At the prompt a removal can be seen and interrupted."""
     if command.shell.show_progress is not None:
         removal.progress = work.start()
 
@@ -142,9 +146,21 @@ def _move_to_trash(
         removal = TrashRemoval(permanent, recorder, trash, consents)
         removal.asks_always = when == "always"
         removal.thorough = removal.asks_always or permanent.notify is not None
+        if len(parsed.operands) >= _MANY:
+            _watch(command, removal, work)
+            if removal.progress is not None:
+                removal.progress.whole = len(parsed.operands)
         with removal:
-            for path in parsed.operands:
-                removal.remove(path)
+            _remove_all(command, removal, parsed.operands)
+
+
+def _remove_all(command: FileCommand, removal: TrashRemoval, paths: list[str]) -> None:
+    for number, path in enumerate(paths):
+        try:
+            removal.remove(path)
+        except KeyboardInterrupt:
+            command.report(FileError(f"interrupted: {len(paths) - number + removal.pending} operands stay"))
+            raise
 
 
 def _consents(command: FileCommand, refusal: FileError, when: str) -> bool:

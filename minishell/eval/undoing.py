@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from ..files.journal import Journal
+    from ..files.progress import Progress
     from ..files.step import Line, Step
     from .shell import Frame
     from .usage import Parsed
@@ -168,7 +169,7 @@ class _Command:
     def _take_line(self, journal: Journal, line: Line) -> bool:
         """Whether it was taken."""
         try:
-            self._reversal.run(journal, line)
+            self._run(journal, line)
         except StoppedError as error:
             self._report(line, "stopped halfway", error)
         except FileError as error:
@@ -181,6 +182,20 @@ class _Command:
         finally:
             self._recorder.begin_again()
         return False
+
+    def _run(self, journal: Journal, line: Line) -> None:
+        paths: list[str] = []
+        with self._command.long_work(paths) as work:
+
+            def start(of: list[str]) -> Progress:
+                paths.extend(of)
+                return work.start()
+
+            try:
+                self._reversal.run(journal, line, start)
+            except KeyboardInterrupt:
+                self._command.report(FileError(f"@{line.id}: interrupted; `{self._command.name}` goes on with it"))
+                raise
 
     def _report(self, line: Line, consequence: str, error: FileError) -> None:
         error.what = f"@{line.id}: {consequence}: {error.what}"

@@ -13,7 +13,7 @@ class Progress:
     `check` is called at each step, where the operation can be left: it raises what ends it.
     """
 
-    __slots__ = ("begun", "check", "files", "size")
+    __slots__ = ("begun", "check", "files", "size", "whole")
 
     def __init__(self, check: Callable[[], None]) -> None:
         self.check = check
@@ -21,6 +21,8 @@ class Progress:
         self.size = 0
         #: what was counted when the copy began that is being made: its source is whole; None if there is no copy
         self.begun: tuple[int, int] | None = None
+        #: how many files there are, if that is known from the start
+        self.whole: int | None = None
 
     def begin_copy(self) -> None:
         self.begun = self.files, self.size

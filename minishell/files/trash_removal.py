@@ -77,7 +77,14 @@ class TrashRemoval(Removal):
         finally:
             self._conveyor.cancel()
 
+    @property
+    def pending(self) -> int:
+        """Operands of which nothing was done yet."""
+        return len(self._doomed) + self._conveyor.pending
+
     def remove(self, path: str, fd: int | None = None) -> None:
+        if self.progress is not None:
+            self.progress.add_file()
         status = None if self.asks_always else self._look(path)
         if status is not None:
             self._doomed.append(_Doomed(path, status))

@@ -24,12 +24,19 @@ if TYPE_CHECKING:
 
     from .descent import Identity
     from .journal import Journal
+    from .progress import Progress
     from .recorder import Recorder
     from .step import Line, Step, Touched
 
     Note = Callable[[FileError], object]
 
+    #: begins to show long work on paths, and to count it
+    Start = Callable[[list[str]], Progress]
+
 _BESIDE = ".undone"
+
+#: as many steps may take long
+_MANY = 1000
 
 
 class StoppedError(FileError):
@@ -66,8 +73,8 @@ class Reversal:
             for step in self.steps(journal, line):
                 check.check(step)
 
-    def run(self, journal: Journal, line: Line) -> list[Step]:
-        """Take a line; the steps that were done.
+    def run(self, journal: Journal, line: Line, start: Start | None = None) -> list[Step]:
+        """Take a line; the steps that were done. What may take long is counted by what `start` gives.
 
         Raises FileError if something is in the way, and nothing has changed; StoppedError; JournalError.
         """
@@ -80,6 +87,8 @@ class Reversal:
                 "there is nothing of it to be undone" if self._back else "there is nothing of it to be redone"
             )
         run = _Run(self._recorder, journal, line, steps, self._back, self._force, self._note)
+        if start is not None:
+            run.watch(start)
         run.run()
         return steps
 
@@ -187,10 +196,24 @@ class _Run:
         #: what directories that were made again were, and what they are
         self._again: list[tuple[Identity, Identity, Step]] = []
         self._displaced: list[Step] = []
+        self._progress: Progress | None = None
         self._begun, self._reached = (UNDOING, UNDONE) if back else (REDOING, DONE)
 
+    def watch(self, start: Start) -> None:
+        """Have it shown how far it is if it may take long."""
+        copied = [spot.path for step in self._steps if step.kind == COPIED and (spot := self._source(step))]
+        if copied:
+            self._progress = start(copied)
+        elif len(self._steps) >= _MANY:
+            self._progress = start([])
+            self._progress.whole = len(self._steps)
+
+    def _source(self, step: Step) -> Spot | None:
+        """Where the thing is that is to be moved."""
+        return step.target if self._back else step.spot
+
     def run(self) -> None:
-        """Raises StoppedError, JournalError, FileError."""
+        """Raises StoppedError, JournalError, FileError, KeyboardInterrupt."""
         touched = self._touched_last()
         with self._ways, self._trash:
             try:
@@ -219,6 +242,8 @@ class _Run:
     def _take_all(self) -> None:
         for number, step in enumerate(self._steps):
             try:
+                if self._progress is not None:
+                    self._progress.check()
                 self._take(step)
             except (FileError, OSError) as error:
                 if not self._force or isinstance(error, OSError):
@@ -229,6 +254,8 @@ class _Run:
                 self._leave(self._steps[number:])
                 raise
             step.state = self._reached
+            if self._progress is not None and self._progress.whole is not None:
+                self._progress.files += 1
 
     def _leave(self, rest: list[Step]) -> None:
         """Go no further: the first of the rest may have been done all the same, the others are as before."""
@@ -352,7 +379,9 @@ class _Run:
         if step.kind != COPIED:
             rename_noreplace(origin.name, target.name, src_dir_fd=origin.fd, dst_dir_fd=target.fd)
             return
-        move_across(origin, target, self._note)
+        copier = Copier(self._note, None)
+        copier.progress = self._progress
+        move_across(origin, target, copier)
         self._is_now(step, target.status())
 
     def _check(self, step: Step, spot: Spot, look: Callable[[], os.stat_result]) -> None:
@@ -427,32 +456,27 @@ def _stopped(error: FileError | OSError, number: int) -> FileError:
     return stopped
 
 
-def move_across(origin: Place, target: Place, report: Note) -> None:
+def move_across(origin: Place, target: Place, copier: Copier) -> None:
     """Move a thing to another file system. Raises FileError, FileExistsError; it is whole then, where it was.
 
     What may be at `target` is what is left there of the same thing.
     """
+    copier.replaces = False
     if not os.path.lexists(target.path):
-        _copy(origin, target, report)
+        copier.copy(origin.path, origin.status(), target)
     elif not is_within_tree(target.path, origin.path):
         raise FileExistsError
     elif not is_within_tree(origin.path, target.path):
-        _complete(origin, target, report)
-    remove_at_once(origin.path, report)
+        _complete(origin, target, copier)
+    remove_at_once(origin.path, copier.report)
 
 
-def _copy(origin: Place, target: Place, report: Note) -> None:
-    copier = Copier(report, None)
-    copier.replaces = False
-    copier.copy(origin.path, origin.status(), target)
-
-
-def _complete(origin: Place, target: Place, report: Note) -> None:
+def _complete(origin: Place, target: Place, copier: Copier) -> None:
     """Put a copy in the place of what is left there of the thing."""
     aside = put_aside(target.path)
     try:
-        _copy(origin, target, report)
+        copier.copy(origin.path, origin.status(), target)
     except BaseException:
         rename_noreplace(aside, target.path)
         raise
-    clear_away(aside, report=report)
+    clear_away(aside, report=copier.report)

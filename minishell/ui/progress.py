@@ -128,7 +128,8 @@ class Bar:
     def update(self, total: Total) -> None:
         """By bytes, if any are counted, else by files."""
         by_size = self._progress.size > 0
-        done, whole = (self._progress.size, total.size) if by_size else (self._progress.files, total.files)
+        files = self._progress.whole or total.files
+        done, whole = (self._progress.size, total.size) if by_size else (self._progress.files, files)
         self._counter.items_completed = done if whole is None else min(done, whole)
         self._counter.total = whole
 

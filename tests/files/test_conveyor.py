@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import itertools
 import os
 import signal
 import sqlite3
@@ -13,7 +14,9 @@ from typing import Any
 
 import pytest
 
-from minishell.files import rename
+from minishell.builtins import rm
+from minishell.eval.long_work import LongWork
+from minishell.files import rename, undo
 from minishell.files.journal import KEPT_DAYS
 from minishell.files.trash import TrashDirectory
 from tests.files.test_crashes import Everything, without_times
@@ -170,6 +173,52 @@ def test_what_was_done_before_an_interrupt_can_be_taken_back(world: World, monke
     check_trash(world)
     assert world.run("undo --all") == 0, world.said
     assert everything(world) == before
+
+
+def interrupt_at(patch: pytest.MonkeyPatch, at: int) -> None:
+    """Ctrl-C at the step of long work with that number; few steps are long work."""
+    steps = itertools.count()
+
+    def check(self: LongWork) -> None:
+        if next(steps) == at:
+            raise KeyboardInterrupt
+
+    patch.setattr(LongWork, "_check", check)
+    patch.setattr(undo, "_MANY", 1)
+    patch.setattr(rm, "_MANY", 1)
+    patch.setattr(rm, "_watch", lambda command, removal, work: setattr(removal, "progress", work.start()))
+
+
+@pytest.mark.parametrize("at", range(1, 10, 2))
+def test_what_an_interrupt_leaves_is_counted(world: World, monkeypatch: pytest.MonkeyPatch, at: int) -> None:
+    before = everything(world)
+    with monkeypatch.context() as patch:
+        interrupt_at(patch, at)
+        world.run("rm many/[0-9]")
+    left = [name for name in os.listdir(world.top / "many") if name in {str(number) for number in range(10)}]
+    assert world.said.splitlines()[0] == f"rm: interrupted: {len(left)} operands stay"
+    assert len(left) >= 10 - at
+    if len(left) < 10:
+        check_trash(world)
+        assert world.run("undo --all") == 0, world.said
+    assert everything(world) == before
+
+
+@pytest.mark.parametrize("command", ["undo", "redo"])
+def test_an_interrupted_undo_goes_on(world: World, monkeypatch: pytest.MonkeyPatch, command: str) -> None:
+    before = everything(world)
+    world.run("rm many/*")
+    after = everything(world)
+    if command == "redo":
+        world.run("undo --all")
+    with monkeypatch.context() as patch:
+        interrupt_at(patch, 7)
+        world.run(f"{command} --all")
+    assert world.said.splitlines()[0] == f"{command}: @1: interrupted; `{command}` goes on with it"
+    assert everything(world) not in (before, after)
+    assert world.run(f"{command} --all") == 0, world.said
+    assert everything(world) == (before if command == "undo" else after)
+    check_trash(world)
 
 
 def test_a_clerk_that_dies_is_done_without(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

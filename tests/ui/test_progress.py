@@ -113,6 +113,17 @@ def test_short_work_shows_nothing(start: Start, tmp_path: Path) -> None:
     assert b"files" not in terminal.output
 
 
+def test_a_whole_that_is_known(start: Start, tmp_path: Path, home: Path) -> None:
+    path = home / ".config/minishell/builtins/work.py"
+    path.write_text(WORK.replace("progress.size = 500", "progress.files, progress.whole = 300, 1200"))
+    terminal = start()
+    terminal.prompt()
+    terminal.keys("work\r")
+    terminal.wait_for("25.0% 300 files, ")
+    (tmp_path / "go on").touch()
+    terminal.prompt()
+
+
 # ---- Its parts
 
 
