@@ -19,7 +19,7 @@ from __future__ import annotations
 from minishell.eval.errors import ShellError
 from minishell.eval.listing import single_quoted
 from minishell.eval.usage import parse_options
-from minishell.system.signals import name_of, number_of, numbers
+from minishell.system.signals import DEBUG, ERR, RETURN, name_of, number_of, numbers
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -57,14 +57,14 @@ def _set(frame: Frame, action: str | None, names: list[str]) -> int:
 
 
 def _write(frame: Frame, names: list[str], chosen_only: bool) -> int:
-    """In a subshell that has set no trap itself, those of its parent (2.13)."""
+    """In a subshell that has set no trap itself, those of its parent (2.13); of bash's conditions those that are set."""
     traps = frame.shell.traps
     actions = traps.actions if traps.inherited is None else traps.inherited
     chosen = {_number(name) for name in names}
     for number in sorted(actions):
         if not chosen_only or number in chosen:
             frame.out.write(f"trap -- {single_quoted(actions[number])} {name_of(number)}\n")
-    for number in sorted(chosen - actions.keys()):
+    for number in sorted(chosen - actions.keys() - {DEBUG, ERR, RETURN}):
         frame.out.write(f"trap -- - {name_of(number)}\n")
     return 0
 

@@ -130,7 +130,7 @@ def evaluate(frame: Frame, text: str, first_line: int | None = None) -> int:
     Its lines count from this one; text with a `first_line` of its own is a file's, which -v shows.
     """
     shell = frame.shell
-    line = shell.line
+    line, arguments = shell.line, shell.arguments
     shell.replace = shell.traps.interruptible = False
     if shell.depth >= MAXIMUM_DEPTH:
         raise ShellError(f"eval: nested too deep (more than {MAXIMUM_DEPTH})")
@@ -141,7 +141,7 @@ def evaluate(frame: Frame, text: str, first_line: int | None = None) -> int:
         return run_source(frame, Source(text, shell.name, first_line), _shown(shell))
     finally:
         shell.depth -= 1
-        shell.line = line
+        shell.line, shell.arguments = line, arguments
 
 
 def expand_text(frame: Frame, text: str) -> str:

@@ -490,7 +490,7 @@ class Shell(Evaluation):
         frame.function = name = function.name
         frame.caller = caller
         self.replace = False
-        depth = self.depth
+        depth, arguments = self.depth, self.arguments
         if depth >= MAXIMUM_DEPTH:
             raise ShellError(f"{name}: functions nested too deep (more than {MAXIMUM_DEPTH})")
         self.depth = depth + 1
@@ -505,7 +505,7 @@ class Shell(Evaluation):
                 self.returned(frame, status)
             return status
         finally:
-            self.depth = depth
+            self.depth, self.arguments = depth, arguments
             self.calls.pop()
             frame.restore_locals()
             if hidden:
