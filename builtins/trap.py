@@ -57,7 +57,7 @@ def _set(frame: Frame, action: str | None, names: list[str]) -> int:
 
 
 def _write(frame: Frame, names: list[str], chosen_only: bool) -> int:
-    """In a subshell that has set no trap itself, those of its parent (2.13); of bash's conditions those that are set."""
+    """In a subshell that has set no trap itself, those of its parent (2.13); of bash's own, those that are set."""
     traps = frame.shell.traps
     actions = traps.actions if traps.inherited is None else traps.inherited
     chosen = {_number(name) for name in names}
