@@ -19,6 +19,9 @@ _DUMB = frozenset({"", "dumb", "unknown"})
 #: the sixteen colours, by their numbers in COLORFGBG, on which dark text is read best
 _LIGHT = frozenset({"7", *map(str, range(9, 16))})
 
+#: plain letters, not the set for lines; nothing is told of the mouse and of the focus
+_AS_EVER = "\x1b(B\x0f\x1b[?1000;1002;1003;1004;1006l"
+
 #: where they stand in what tcgetattr gives
 _INPUT, _OUTPUT, _LOCAL, _CHARACTERS = 0, 1, 3, 6
 
@@ -75,10 +78,11 @@ def end_line() -> None:
 
     The terminal is not asked where the cursor stands: the mark and blanks up to the line's width
     wrap to the next line unless the cursor was at the start, and then the prompt covers the mark.
+    What a program that died, or a binary file, has left the terminal in ends too.
     """
     mark = "⏎" if (sys.stdout.encoding or "").lower().startswith("utf") else "%"
     blanks = " " * (size().columns - 1)
     try:
-        os.write(1, f"\x1b[7m{mark}\x1b[0m{blanks}\r \r".encode())
+        os.write(1, f"{_AS_EVER}\x1b[7m{mark}\x1b[0m{blanks}\r \r".encode())
     except OSError:
         pass  # the terminal is gone, which the next read will tell

@@ -219,6 +219,17 @@ def test_output_without_a_newline_stays(start: Start) -> None:
     assert terminal.settle().count("⏎") == 1
 
 
+def test_what_a_program_left_on_is_switched_off(start: Start) -> None:
+    terminal = start()
+    terminal.prompt()
+    terminal.keys("printf '\\33)0\\16\\33[?1000h\\33[?1006h'; echo qqq\r")
+    terminal.wait_until(lambda: b"qqq\r\n" in terminal.output, "the output")
+    terminal.prompt()
+    terminal.keys("echo plain\r")
+    terminal.wait_for("\nplain\n")
+    assert {1000 << 5, 1006 << 5}.isdisjoint(terminal.screen.mode)
+
+
 def test_completion_on_a_terminal(start: Start, tmp_path: Path) -> None:
     (tmp_path / "only one").touch()
     (tmp_path / "red\x1b[31m\nname").touch()
