@@ -8,6 +8,7 @@ import sqlite3
 import stat
 
 from .descent import identity
+from .mounts import is_on_network
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -40,11 +41,6 @@ _OPEN = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK
 _READ_ONLY = {errno.EACCES, errno.EPERM, errno.EROFS}
 _OTHER_KINDS = {errno.EISDIR, errno.ELOOP, errno.ENXIO}
 _NO_FILE = "no regular file"
-
-#: file systems on which the locks and the shared memory of two machines cannot be relied on
-_NETWORK = frozenset(
-    "9p afs beegfs ceph cifs coda fuse.glusterfs fuse.sshfs gfs2 lustre ncpfs nfs nfs4 ocfs2 smb3 smbfs".split()
-)
 
 
 class JournalError(Exception):
@@ -194,16 +190,3 @@ def _move_aside(path: str) -> None:
             os.replace(path + end, f"{path}.damaged{end}")
         except OSError:
             pass
-
-
-def is_on_network(directory: str, mountinfo: str = "/proc/self/mountinfo") -> bool:
-    """Whether a directory lies on a file system that other machines may use at the same time."""
-    try:
-        device = os.stat(directory).st_dev
-        with open(mountinfo, "rb") as file:
-            mounts = [line.split() for line in file]
-    except OSError:
-        return False
-    number = b"%d:%d" % (os.major(device), os.minor(device))
-    types = [mount[mount.index(b"-") + 1] for mount in mounts if mount[2] == number]
-    return any(kind.decode() in _NETWORK for kind in types)

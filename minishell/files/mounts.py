@@ -18,6 +18,19 @@ _WITHOUT_FILES = frozenset(
 )
 
 
+#: kinds whose locks and shared memory cannot be relied on between machines
+_NETWORK = frozenset(
+    "9p acfs afs beegfs ceph cifs coda davfs gfs gfs2 gpfs lustre ncpfs nfs nfs4 ocfs2 orangefs panfs smb3"
+    " smbfs".split()
+)
+#: those of FUSE's that are none of a network; fuseblk is none either
+_LOCAL_FUSE = frozenset(
+    "fuse.bindfs fuse.cryfs fuse.encfs fuse.fuse-overlayfs fuse.gocryptfs fuse.mergerfs fuse.ntfs-3g".split()
+)
+
+_TABLE = "/proc/self/mountinfo"
+
+
 def mount_points() -> list[str]:
     """The directories that file systems with files are mounted on."""
     lines = _mount_lines()
@@ -31,9 +44,26 @@ def all_mount_points() -> list[str]:
     return [_mount_point(line) for line in _mount_lines()]
 
 
-def _mount_lines() -> list[bytes]:
+def is_on_network(path: str, table: str = _TABLE) -> bool:
+    """Whether other machines may use the file system of a file at the same time; false if it is not known."""
+    kind = kind_of_file_system(path, table)
+    return kind in _NETWORK or (kind.startswith("fuse.") and kind not in _LOCAL_FUSE)
+
+
+def kind_of_file_system(path: str, table: str = _TABLE) -> str:
+    """The kind of what is mounted last above `path`; "" if that is not known."""
+    path = os.path.realpath(path)
+    found, longest = "", -1
+    for line in _mount_lines(table):
+        point = _mount_point(line)
+        if len(point) >= longest and (path + "/").startswith(point.rstrip("/") + "/"):
+            found, longest = _kind(line), len(point)
+    return found
+
+
+def _mount_lines(table: str = _TABLE) -> list[bytes]:
     try:
-        with open("/proc/self/mountinfo", "rb") as file:
+        with open(table, "rb") as file:
             return file.read().splitlines()
     except OSError:
         return []

@@ -171,20 +171,6 @@ def test_a_network_file_system(world: World, monkeypatch: pytest.MonkeyPatch) ->
     assert world.said == f"{CANNOT}{why}\nundo: the journal is {why}\n"
 
 
-MOUNTS = b"""\
-22 1 8:1 / / rw,relatime - ext4 /dev/sda1 rw
-30 22 %d:%d / /home rw,relatime shared:7 - %s server:/home rw
-"""
-
-
-@pytest.mark.parametrize(("kind", "expected"), [(b"nfs4", True), (b"fuse.sshfs", True), (b"ext4", False)])
-def test_what_is_a_network_file_system(tmp_path: Path, kind: bytes, expected: bool) -> None:
-    device = tmp_path.stat().st_dev
-    mounts = tmp_path / "mountinfo"
-    mounts.write_bytes(MOUNTS % (os.major(device), os.minor(device), kind))
-    assert database.is_on_network(str(tmp_path), str(mounts)) is expected
-
-
 # ---- What SQLite cannot do
 
 

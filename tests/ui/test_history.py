@@ -21,7 +21,6 @@ from hypothesis import strategies as st
 from minishell.eval.history import Criteria, HistoryError
 from minishell.ui.history import History, history_path
 from minishell.ui.history.keeping import Keeping
-from minishell.ui.history.mounts import file_system, is_network
 from tests.shells import CHECKOUT
 
 
@@ -474,24 +473,8 @@ def test_criteria(path: Path) -> None:
 # ---- Journals
 
 
-def test_file_systems(tmp_path: Path) -> None:
-    table = tmp_path / "mountinfo"
-    table.write_text(
-        "22 1 8:1 / / rw shared:1 - ext4 /dev/sda1 rw\n"
-        "30 22 0:40 / /home rw - nfs4 server:/home rw,vers=4.2\n"
-        "31 30 0:41 / /home/a\\040b rw shared:2 master:3 - btrfs /dev/sdb rw\n"
-        "32 22 0:42 / /mnt/ssh rw - fuse.sshfs host: rw\n"
-    )
-    assert file_system("/home/me/x", str(table)) == "nfs4"
-    assert file_system("/homes/x", str(table)) == "ext4"
-    assert file_system("/home/a b/x", str(table)) == "btrfs"
-    assert is_network("/mnt/ssh/x", str(table))
-    assert not is_network("/tmp", str(table))
-    assert not is_network("/home/x", str(tmp_path / "missing"))
-
-
 def test_a_plain_journal_on_a_network(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("minishell.ui.history.database.is_network", lambda path: True)
+    monkeypatch.setattr("minishell.ui.history.database.is_on_network", lambda path: True)
     enter(opened(path), "a")
     assert rows(path, "PRAGMA journal_mode") == [("delete",)]
     assert [file.name for file in path.parent.iterdir()] == ["history.db"]

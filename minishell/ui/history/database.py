@@ -7,8 +7,8 @@ import sqlite3
 import time
 from sqlite3 import Connection
 
+from ...files.mounts import is_on_network
 from . import recency
-from .mounts import is_network
 
 #: seconds to wait for another session's lock, where nobody waits for this one
 PATIENCE = 2.0
@@ -105,7 +105,7 @@ def _opened(path: str) -> Connection:
     os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
     connection = connect(path)
     try:
-        mode = "DELETE" if is_network(path) else "WAL"
+        mode = "DELETE" if is_on_network(path) else "WAL"
         connection.execute(f"PRAGMA journal_mode = {mode}")
         _ensure_tables(connection)
         connection.execute("SELECT max(id) FROM entries").fetchone()
