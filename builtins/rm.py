@@ -39,7 +39,6 @@ if TYPE_CHECKING:
     from minishell.eval.usage import Parsed
     from minishell.files.recorder import Recorder
     from minishell.files.remove import Entry
-    from minishell.files.trash_removal import TrashRemoval
 
 _WHEN = {"never": "never", "no": "never", "none": "never", "once": "once", "always": "always", "yes": "always"}
 _LETTERS = {"force": "never", "i": "always", "I": "once"}
@@ -150,16 +149,15 @@ def _move_to_trash(
             _watch(command, removal, work)
             if removal.progress is not None:
                 removal.progress.whole = len(parsed.operands)
-        with removal:
-            _remove_all(command, removal, parsed.operands)
-
-
-def _remove_all(command: FileCommand, removal: TrashRemoval, paths: list[str]) -> None:
-    for number, path in enumerate(paths):
         try:
-            removal.remove(path)
+            with removal:
+                for path in parsed.operands:
+                    removal.remove(path)
         except KeyboardInterrupt:
-            command.report(FileError(f"interrupted: {len(paths) - number + removal.pending} operands stay"))
+            left = sum(map(os.path.lexists, parsed.operands))
+            command.report(
+                FileError(f"interrupted: {left} {'operand is' if left == 1 else 'operands are'} still there")
+            )
             raise
 
 

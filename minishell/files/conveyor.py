@@ -40,11 +40,6 @@ class Conveyor:
         self._part: _Part | None = None
         self.left: list[str] = []
 
-    @property
-    def pending(self) -> int:
-        """Files that were put and not moved."""
-        return 0 if self._part is None else len(self._part.untaken)
-
     def put(self, above: str, names: Sequence[str], statuses: Sequence[os.stat_result]) -> None:
         """A part: files in the directory `above`, which is "" or ends in a slash, with their lstat(2)."""
         try:

@@ -77,11 +77,6 @@ class TrashRemoval(Removal):
         finally:
             self._conveyor.cancel()
 
-    @property
-    def pending(self) -> int:
-        """Operands of which nothing was done yet."""
-        return len(self._doomed) + self._conveyor.pending
-
     def remove(self, path: str, fd: int | None = None) -> None:
         if self.progress is not None:
             self.progress.add_file()

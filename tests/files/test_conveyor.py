@@ -189,14 +189,14 @@ def interrupt_at(patch: pytest.MonkeyPatch, at: int) -> None:
     patch.setattr(rm, "_watch", lambda command, removal, work: setattr(removal, "progress", work.start()))
 
 
-@pytest.mark.parametrize("at", range(1, 10, 2))
+@pytest.mark.parametrize("at", range(1, 8, 2))
 def test_what_an_interrupt_leaves_is_counted(world: World, monkeypatch: pytest.MonkeyPatch, at: int) -> None:
     before = everything(world)
     with monkeypatch.context() as patch:
         interrupt_at(patch, at)
         world.run("rm many/[0-9]")
     left = [name for name in os.listdir(world.top / "many") if name in {str(number) for number in range(10)}]
-    assert world.said.splitlines()[0] == f"rm: interrupted: {len(left)} operands stay"
+    assert world.said.splitlines()[0] == f"rm: interrupted: {len(left)} operands are still there"
     assert len(left) >= 10 - at
     if len(left) < 10:
         check_trash(world)
