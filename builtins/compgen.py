@@ -1,9 +1,11 @@
 """List what completes a word, in bash's way.
 
-usage: compgen [-abcdefgjkuv] [-A ACTION] [-G PATTERN] [-W WORDS] [-X PATTERN] [-P PREFIX] [-S SUFFIX] [WORD]
+usage: compgen [-abcdefgjkuv] [-o OPTION] [-A ACTION] [-G PATTERN] [-W WORDS] [-X PATTERN] [-P PREFIX]
+               [-S SUFFIX] [WORD]
 
-  -A ACTION   the things of that kind: alias, builtin, command, directory, export, file, function, group, job,
-              keyword, setopt, shopt, signal, user, variable
+  -o OPTION   default: files, and dirnames: directories, where there is nothing else; plusdirs: directories, too
+  -A ACTION   the things of that kind: alias, arrayvar, binding, builtin, command, directory, disabled, enabled, export,
+              file, function, group, helptopic, job, keyword, running, setopt, shopt, signal, stopped, user, variable
   -G PATTERN  the files that the pattern fits
   -W WORDS    these words, after their expansions
   -X PATTERN  leave out what the pattern fits, or with ! before it what it does not fit
@@ -63,7 +65,7 @@ def run(frame: Frame, args: list[str]) -> int:
     if len(parsed.operands) > 1:
         raise usage_error(__doc__, "compgen: too many words")
     word = parsed.operands[0] if parsed.operands else ""
-    found = _left(parsed, word, _found(frame, parsed, word))
+    found = _with_paths(frame.shell, parsed, word, _left(frame.shell, parsed, word, _found(frame, parsed, word)))
     prefix, suffix = parsed.value("P") or "", parsed.value("S") or ""
     frame.out.write("".join(f"{prefix}{each}{suffix}\n" for each in found))
     return 0 if found else 1
@@ -86,15 +88,26 @@ def _found(frame: Frame, parsed: Parsed, word: str) -> list[str]:
     return found
 
 
-def _left(parsed: Parsed, word: str, found: list[str]) -> list[str]:
+def _with_paths(shell: Shell, parsed: Parsed, word: str, found: list[str]) -> list[str]:
+    """What the options of -o add."""
+    options = {value for key, value in parsed.options if key == "o"}
+    directories = sorted(each for each in _directories(shell, word) if each.startswith(word))
+    if "plusdirs" in options or ("dirnames" in options and not found):
+        found = [*found, *directories]
+    if "default" in options and not found:
+        found = sorted(each for each in _files(shell, word) if each.startswith(word))
+    return found
+
+
+def _left(shell: Shell, parsed: Parsed, word: str, found: list[str]) -> list[str]:
     """What -X does not leave out; an & in it stands for the word."""
     pattern = parsed.value("X")
     if not pattern:
         return found
     from minishell.pattern import compile_pattern
 
-    keep = pattern.startswith("!")
-    matcher = compile_pattern(pattern.removeprefix("!").replace("&", word), extended=True)
+    keep = pattern.startswith("!") and not (shell.options.extglob and pattern.startswith("!("))
+    matcher = compile_pattern(pattern[keep:].replace("&", word), extended=True)
     return [each for each in found if matcher.matches(each) is keep]
 
 
@@ -150,6 +163,12 @@ def _groups(shell: Shell, word: str) -> list[str]:
     return [entry.gr_name for entry in grp.getgrall()]
 
 
+def _bindings(shell: Shell, word: str) -> Iterable[str]:
+    from minishell.eval.bound_keys import COMMANDS
+
+    return COMMANDS
+
+
 def _signals(shell: Shell, word: str) -> list[str]:
     from minishell.system.signals import numbers
 
@@ -158,19 +177,25 @@ def _signals(shell: Shell, word: str) -> list[str]:
 
 _ACTIONS: dict[str, Generate] = {
     "alias": lambda shell, word: shell.aliases,
+    "arrayvar": lambda shell, word: shell.variables.arrays,
+    "binding": _bindings,
     "builtin": lambda shell, word: shell.builtin_names(),
     "command": _commands,
     "directory": _directories,
+    "disabled": lambda shell, word: shell.registry.off,
     "enabled": lambda shell, word: shell.builtin_names(),
     "export": lambda shell, word: shell.variables.environment(),
     "file": _files,
     "function": lambda shell, word: shell.functions,
     "group": _groups,
+    "helptopic": lambda shell, word: shell.builtin_names(),
     "job": lambda shell, word: [job.text for job in shell.jobs],
     "keyword": lambda shell, word: RESERVED_WORDS,
+    "running": lambda shell, word: [job.text for job in shell.jobs if not job.stopped],
     "setopt": lambda shell, word: NAMES,
     "shopt": lambda shell, word: SHOPT_NAMES,
     "signal": _signals,
+    "stopped": lambda shell, word: [job.text for job in shell.jobs if job.stopped],
     "user": _users,
     "variable": lambda shell, word: shell.variables.names(),
 }

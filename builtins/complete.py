@@ -37,6 +37,7 @@ It is a bash that completes at the prompt: FUNCTIONs are run there, with the fun
 
 from __future__ import annotations
 
+from minishell.eval.listing import single_quoted
 from minishell.eval.usage import parse_options, usage_error
 from minishell.syntax.quote import quote
 
@@ -47,6 +48,8 @@ if TYPE_CHECKING:
 
 #: the options that stand in the place of commands
 _PLACES = ("D", "E", "I")
+#: options whose argument is any text
+_WITH_TEXT = ("-C", "-G", "-P", "-S", "-W", "-X")
 
 
 def run(frame: Frame, args: list[str]) -> int:
@@ -85,8 +88,16 @@ def _print(frame: Frame, names: list[str]) -> int:
     completions = frame.shell.completions
     for name in names or sorted(completions):
         if name in completions:
-            frame.out.write(" ".join(["complete", *map(quote, completions[name]), quote(name)]) + "\n")
+            frame.out.write(f"complete {_shown(completions[name])}{quote(name)}\n")
     return _complain(frame, [name for name in names if name not in completions])
+
+
+def _shown(specification: list[str]) -> str:
+    """The options, with texts in quotes, and a blank behind each."""
+    words = []
+    for before, word in zip(["", *specification], specification, strict=False):
+        words.append(single_quoted(word) if before in _WITH_TEXT else quote(word))
+    return "".join([word + " " for word in words])
 
 
 def _complain(frame: Frame, missing: list[str]) -> int:

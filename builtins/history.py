@@ -4,7 +4,7 @@ usage: history [FILTER]... [N]
        history stats [FILTER]...
        history delete [FILTER]... [N | N-N]...
        history import [bash | zsh | fish | FILE]...
-       history -c | -d N | -s TEXT... | -a [FILE] | -n [FILE] | -r [FILE] | -w [FILE]
+       history -c | -d N | -s TEXT... | -p TEXT... | -a [FILE] | -n [FILE] | -r [FILE] | -w [FILE]
 
       --dir[=DIRECTORY]    only what was entered in DIRECTORY, by default in this one
       --failed             only what ended with a status other than 0
@@ -22,6 +22,7 @@ usage: history [FILTER]... [N]
   -c                       forget this session's lines, and list no older ones in it
   -d N                     forget the line with this number, or the lines from N to N (N-N); -1 is the last
   -s                       add the TEXTs as one line, without running it
+  -p                       write each TEXT with what refers to earlier lines, as !! or !$, replaced
   -a                       append this session's lines to FILE
   -n                       add the lines of FILE that are not here yet; without FILE list all lines again
   -r                       the same
@@ -294,6 +295,12 @@ def _hide(frame: Frame, history: History, parsed: Parsed) -> int:
 # ---- Files, and the rest
 
 
+def _expand(frame: Frame, history: History, parsed: Parsed) -> int:
+    for text in parsed.operands:
+        frame.out.write(history.expanded(text) + "\n")
+    return 0
+
+
 def _add(frame: Frame, history: History, parsed: Parsed) -> int:
     history.append(" ".join(parsed.operands))
     return 0
@@ -379,6 +386,7 @@ _LETTERS: dict[str, Callable[[Frame, History, Parsed], int]] = {
     "c": _hide,
     "d": _delete_given,
     "s": _add,
+    "p": _expand,
     "a": _append,
     "n": _read,
     "r": _read,

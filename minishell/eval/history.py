@@ -37,6 +37,10 @@ if TYPE_CHECKING:
             """The line that runs has ended."""
             ...
 
+        def expanded(self, text: str) -> str:
+            """`text` with what refers to lines before the one that runs replaced. Raises HistoryError."""
+            ...
+
         def replace(self, line: str) -> str | None:
             """Another line takes the place of the one that runs, as `start` would have it."""
             ...

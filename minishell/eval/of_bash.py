@@ -74,7 +74,9 @@ def file_name(shell: Shell, file: str) -> str:
 
 
 def _callers(shell: Shell) -> list[str]:
-    return [name for name, _, _ in [*shell.calls[::-1], *outermost(shell)]] if shell.calls else []
+    """Of functions and dot scripts, as long as a function is among them."""
+    names = [name for name, _, _ in [*shell.calls[::-1], *outermost(shell)]]
+    return names if any(name != "source" for name, _, _ in shell.calls) else []
 
 
 ARRAYS: dict[str, Callable[[Shell], list[str]]] = {

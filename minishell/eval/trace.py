@@ -44,6 +44,9 @@ def _write(frame: Frame, words: list[str], errors: int) -> None:
         prefix = shell.expand_prompt(shell.variables.get("PS4") or "")
     finally:
         shell.traced = shell.options.xtrace = True
+    chosen = shell.variables.get("BASH_XTRACEFD") or ""
+    if chosen.isdecimal():
+        errors = int(chosen)
     out = shell.frame.err if errors == _STANDARD_ERROR else Output(errors)
     out.write(f"{prefix}{' '.join(words)}\n")
     try:

@@ -56,6 +56,14 @@ def test_the_line_that_runs_is_shown(call: Caller, history: History) -> None:
     history.finish(0)
 
 
+def test_what_refers_to_earlier_lines_is_shown(call: Caller, history: History) -> None:
+    history.start("history -p '!!' '!echo:s/one/1/' 'x !$'")
+    assert call("history", "-p", "!!", "!echo:s/one/1/", "x !$") == (0, "make new\necho 1\nx new\n", "")
+    assert call("history", "-p", "!3").out == "echo one\n"
+    assert call("history", "-p", "!nothing") == (1, "", "history: !nothing: event not found\n")
+    history.finish(0)
+
+
 def test_variables(call: Caller, history: History) -> None:
     call.shell.variables.set("HISTSIZE", "2")
     assert lines(call) == ["two", "lines", "make new"]

@@ -6,7 +6,7 @@ import os
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, wait
-from itertools import chain
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from minishell.eval.history import HistoryError
@@ -164,6 +164,19 @@ class History:
         """The line that `history` shows with this number."""
         return self.store.numbered(number)
 
+    def expanded(self, text: str) -> str:
+        """`text` with what refers to lines before the one that runs replaced. Raises HistoryError."""
+        from ..history_expansion import NoSuchEventError, expand_history
+
+        try:
+            return expand_history(text, _Earlier(self)).text
+        except NoSuchEventError as error:
+            raise HistoryError(str(error)) from None
+
+    def is_running(self) -> bool:
+        """Whether the newest line is one that has not ended."""
+        return self._running is not None
+
     def suggestions(self, text: str, directory: str) -> Callable[[], Future[list[Suggested]]]:
         """What asks, each time it is called, for the next line that goes on from `text`, the best first."""
         return self.store.suggestions(text, directory)
@@ -225,3 +238,16 @@ class History:
 
     def statistics(self, criteria: Criteria, style: Style) -> str:
         return self.store.statistics(criteria, style)
+
+
+class _Earlier:
+    """The lines before the one that runs, for what refers to them."""
+
+    def __init__(self, history: History) -> None:
+        self._history = history
+
+    def newest_first(self) -> Iterator[str]:
+        return islice(self._history.newest_first(), int(self._history.is_running()), None)
+
+    def numbered(self, number: int) -> str | None:
+        return self._history.numbered(number)
