@@ -61,6 +61,7 @@ DEFAULTS: tuple[tuple[str, str, Filter], ...] = (
     ("alt-=", "complete", _EMACS),
     ("alt-*", "insert-completions", _EMACS),
     ("alt-r", "revert-line", _EMACS),
+    ("ctrl-o", "operate-and-get-next", _EMACS),
     ("alt-t", "transpose-words", _EMACS),
     ("ctrl-v", "quoted-insert", _EMACS),
     ("alt-s", "sudo", _EMACS),

@@ -109,7 +109,9 @@ class Editor:
         self._bound: dict[str, Bound] | None = None
         self._workers = workers
         self._completer: ShellCompleter | None = None
-        self._actions = Actions(Line(shell, history), self._load_completer, search_action(shell, history)).named
+        self._actions = Actions(
+            Line(shell, history), self._load_completer, search_action(shell, history), self._follow_history
+        ).named
         self._suggestion = LineSuggestion(history, self._vocabulary, self._load_completer)
         self._session: PromptSession[str] = PromptSession(
             multiline=True,
@@ -148,7 +150,7 @@ class Editor:
         continuation = continuation_text(self._shell)
         self._mark = [("[ZeroWidthEscape]", PROMPT_ENDS)] if self._own_terminal and is_told(self._shell) else []
         self._follow_settings()
-        line = Document()
+        line = Document(self._recall.beginning())
         while isinstance(text := self._edit(continuation, line), Detour):
             line = text.take(self._shell)
             self._refresh()
@@ -166,6 +168,9 @@ class Editor:
             self._completer = ShellCompleter(self._shell, self._vocabulary, self._workers, self._tell)
             self._session.completer = self._completer
         return self._completer
+
+    def _follow_history(self) -> None:
+        self._recall.follow()
 
     def _refresh(self) -> None:
         """A command may have changed anything."""

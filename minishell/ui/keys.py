@@ -48,6 +48,7 @@ ACTIONS = {
     "insert-completions": "insert all completions of the word at the cursor",
     "new-line": "open another line",
     "nothing": "do nothing",
+    "operate-and-get-next": "run the line, and bring the one that was entered after it",
     "revert-line": "take back all that was typed",
     "slash": "insert a slash, unless the completion that is chosen ends in one",
     "space": "insert a blank, and expand nothing",
@@ -80,11 +81,17 @@ class Line(Protocol):
 
 
 class Actions:
-    """What keys can do to the line that is edited, by name; `completer` answers Tab, `search` opens the history's."""
+    """What keys can do to the line that is edited, by name.
 
-    def __init__(self, line: Line, completer: Callable[[], ShellCompleter], search: Action) -> None:
+    `completer` answers Tab, `search` opens the history's, `follow` has the next line begin with the one after this.
+    """
+
+    def __init__(
+        self, line: Line, completer: Callable[[], ShellCompleter], search: Action, follow: Callable[[], None]
+    ) -> None:
         self._line = line
         self._completer = completer
+        self._follow = follow
         self._tab: Tab | None = None
         self.named: dict[str, Action] = {
             "accept-line": self._accept,
@@ -103,6 +110,7 @@ class Actions:
             "insert-completions": self._insert_completions,
             "new-line": lambda event: event.current_buffer.newline(copy_margin=False),
             "nothing": lambda event: None,
+            "operate-and-get-next": self._accept_and_follow,
             "revert-line": lambda event: _revert(event.current_buffer),
             "slash": _slash,
             "space": lambda event: event.current_buffer.insert_text(" "),
@@ -120,6 +128,11 @@ class Actions:
             buffer.newline(copy_margin=False)
         else:
             buffer.validate_and_handle()
+
+    def _accept_and_follow(self, event: KeyPressEvent) -> None:
+        self._accept(event)
+        if event.app.is_done:
+            self._follow()
 
     def _complete(self, event: KeyPressEvent) -> None:
         if self._tab is None:

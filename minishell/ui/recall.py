@@ -30,7 +30,7 @@ MOST_FOR_WORDS = 100
 class Recall:
     """Walks through the lines that begin with what stands before the cursor; a change of the text begins a new walk.
 
-    `refresh` is called before each prompt.
+    `refresh` is called before each prompt, and `beginning` before each line.
     """
 
     def __init__(self, history: History, buffer: Buffer) -> None:
@@ -41,6 +41,11 @@ class Recall:
         self._at = 0
         self._older: Iterator[str] = iter(())
         self._moving = False
+        #: the lines that were entered after the one that was walked to, in their order; None without a walk
+        self._after: list[str] | None = None
+        #: what `follow` goes through, and whether the next prompt begins with it
+        self._following: list[str] = []
+        self._follows = False
         # it is the session that appends; prompt_toolkit would read the newest lines at each Enter to see whether to
         buffer.append_to_history = lambda: None  # type: ignore[method-assign]
         buffer.on_text_changed += self._text_changed
@@ -49,6 +54,19 @@ class Recall:
 
     def refresh(self) -> None:
         self._visited = []
+        self._after = None
+
+    def follow(self) -> None:
+        """The line is entered, and the next prompt begins with the one that came after it."""
+        self._following = self._following[1:] if self._after is None else self._after
+        self._follows = True
+
+    def beginning(self) -> str:
+        """What the prompt begins with."""
+        if not self._follows:
+            self._following = []
+        self._follows = False
+        return self._following[0] if self._following else ""
 
     def backward(self, count: int = 1) -> None:
         if not self._visited:
@@ -66,6 +84,7 @@ class Recall:
         if at == self._at:
             return
         self._at = at
+        self._after = self._visited[at - 1 : 0 : -1] if at else None
         text = self._visited[at]
         end = len(text) if to_end else len(text.partition("\n")[0])
         self._moving = True

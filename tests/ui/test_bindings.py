@@ -58,7 +58,7 @@ def test_what_is_wrong_is_told_and_the_rest_counts() -> None:
 
 
 def test_every_action_is_described_and_goes_before_readlines() -> None:
-    assert Actions(None, None, lambda event: None).named.keys() == ACTIONS.keys()  # type: ignore[arg-type]
+    assert Actions(None, None, lambda event: None, lambda: None).named.keys() == ACTIONS.keys()  # type: ignore[arg-type]
     assert default_bindings(NAMED).bindings
     for name, action in NAMED.items():
         assert _action(name, NAMED) is action

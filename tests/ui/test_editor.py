@@ -174,6 +174,18 @@ def test_up_keeps_to_what_was_typed(typed: Type) -> None:
     assert typed("echo", UP, "\r") == "echo first"
 
 
+def test_control_o_goes_on_with_the_lines_that_followed(typed: Type, history: History) -> None:
+    for text in ("make", "make test"):
+        history.start(text)
+    assert typed("", UP * 3, "\x0f") == "cd /tmp"
+    assert typed(" -k\x0f") == "make -k"
+    assert typed("\x0f") == "make test"
+    assert typed("a\r") == "a"
+    assert typed("", UP * 2, "x\x0f") == "makex"
+    assert typed("\r") == "make test"
+    assert typed("b\r") == "b"
+
+
 def test_search(typed: Type) -> None:
     assert typed(CONTROL_R, "fir", "\r", "\r") == "echo first"
 
