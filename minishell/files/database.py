@@ -12,7 +12,7 @@ from .mounts import is_on_network
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from typing import Any
 
     from .descent import Identity
@@ -54,7 +54,7 @@ class JournalError(Exception):
 class Database:
     """An open database. Its methods raise JournalError; a `with` is a transaction, all of it or nothing."""
 
-    __slots__ = ("_connection", "_identity", "path")
+    __slots__ = ("_connection", "_identity", "after_rollback", "path")
 
     def __init__(self, path: str, schemas: Sequence[str], patient: bool = True) -> None:
         """Open or make it; each of `schemas` makes of one version the next.
@@ -62,6 +62,8 @@ class Database:
         Others are only waited for by who is `patient`.
         """
         self.path = path
+        #: called when a transaction has come to nothing
+        self.after_rollback: Callable[[], object] = lambda: None
         if is_on_network(os.path.dirname(path)):
             raise JournalError("on a network file system")
         self._identity = _make_private(path)
@@ -139,6 +141,7 @@ class Database:
                 self._connection.execute("ROLLBACK")
         except sqlite3.Error:
             pass  # SQLite does it itself when the file is opened next
+        self.after_rollback()
 
     def execute(self, query: str, values: Sequence[object] = ()) -> sqlite3.Cursor:
         try:

@@ -169,6 +169,7 @@ class Journal:
         """It has done all that it does. For a transaction."""
         if self.database.execute(f"DELETE FROM line WHERE id = ? AND NOT {_HAS_STEPS}", (line,)).rowcount:
             self.database.execute("DELETE FROM directory WHERE line = ?", (line,))
+        self._directories.clear()  # the line's number, and theirs, may be given again
         self.set_touched([each for each in self.touched(line) if each.look() is not None])
 
     def settle_line(self, line: int) -> None:

@@ -166,3 +166,17 @@ def test_two_recorders_of_a_process_have_lines_of_their_own(tmp_path: Path) -> N
     assert len({recorder.line for recorder in recorders}) == 2
     for recorder in recorders:
         recorder.end()
+
+
+def test_a_transaction_that_comes_to_nothing_leaves_nothing_behind(tmp_path: Path) -> None:
+    """Also no number of a directory, which another one may get."""
+    journal = Journal(str(tmp_path))
+    line = journal.line(journal.process, 1, "/", "a line")
+    steps = {name: Step(MADE, Spot(Directory(f"/{name}", (1, number)), name)) for number, name in enumerate("ab")}
+    with pytest.raises(LookupError), journal.database:
+        journal.add(line, [steps["a"]])
+        raise LookupError
+    for name in "ba":
+        with journal.database:
+            journal.add(line, [steps[name]])
+    assert [step.spot.path for step in journal.steps(line)] == ["/b/b", "/a/a"]

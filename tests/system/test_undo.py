@@ -206,6 +206,13 @@ def test_a_directory_that_is_made_again_is_the_same_to_all_its_lines(run: Run) -
     assert run(taken) == "f\nother\nx\nf\nother\nx\n"
 
 
+def test_a_line_after_one_that_has_failed_has_its_own_places(run: Run) -> None:
+    """It has got the number of the one that was forgotten."""
+    failed = "mv d no/such 2>/dev/null\nrmdir d 2>/dev/null\nmv -T d e 2>/dev/null\n"
+    assert run(f"mkdir d e; touch d/f e/f\n{failed}rm -r d\nundo; ls") == "undone @2: rm -r d\nd\ne\n"
+    assert run(f"{failed}mv d/f x\nundo; ls d") == "undone @3: mv d/f x\nf\n"
+
+
 def test_what_goes_and_comes_back_is_nothing_to_undo(run: Run) -> None:
     assert run("touch a b\nmkdir d\nmv a c; mv c a\nundo") == "undone @1: mkdir d\n"
     assert run("echo old > b\nmv a b; mv b a\nundo; cat b") == "undone @2: mv a b; mv b a\nold\n"
