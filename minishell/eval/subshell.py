@@ -7,6 +7,7 @@ import os
 from ..system import spawn
 from ..system.jobs import Job
 from ..system.redirect import Redirections, place
+from . import external  # noqa: F401: what most children need, and would load each for itself
 from .command import ended
 from .errors import RedirectionError, ShellError
 from .foreground import fork, wait_foreground
