@@ -113,6 +113,7 @@ class Journal:
         #: rows of the directories that were written: line, path and identity to number
         self._directories: dict[tuple[int, str, Identity], int] = {}
         self.database = Database(os.path.join(directory, NAME), _SCHEMAS, patient)
+        self.database.after_rollback = self._directories.clear
         try:
             #: the number of this process
             self.process = self.number_of(this_process())

@@ -273,6 +273,9 @@ class Recorder:
             self._line = line
             self._fail(error, told)
             return False
+        except BaseException:
+            self._line = line
+            raise
         self._works = True
         self._outcomes = unknown
         self._failures.clear()

@@ -172,11 +172,18 @@ def test_a_transaction_that_comes_to_nothing_leaves_nothing_behind(tmp_path: Pat
     """Also no number of a directory, which another one may get."""
     journal = Journal(str(tmp_path))
     line = journal.line(journal.process, 1, "/", "a line")
-    steps = {name: Step(MADE, Spot(Directory(f"/{name}", (1, number)), name)) for number, name in enumerate("ab")}
-    with pytest.raises(LookupError), journal.database:
-        journal.add(line, [steps["a"]])
-        raise LookupError
+
+    def add(name: str) -> None:
+        journal.add(line, [Step(MADE, Spot(Directory(f"/{name}", (1, ord(name))), name))])
+
+    def add_in_vain() -> None:
+        with journal.database:
+            add("a")
+            raise LookupError
+
+    with pytest.raises(LookupError):
+        add_in_vain()
     for name in "ba":
         with journal.database:
-            journal.add(line, [steps[name]])
+            add(name)
     assert [step.spot.path for step in journal.steps(line)] == ["/b/b", "/a/a"]
