@@ -7,7 +7,9 @@ import os
 from ..system import spawn
 from ..system.jobs import Job
 from ..system.redirect import Redirections, place
-from . import external  # noqa: F401: what most children need, and would load each for itself
+
+# most children need it, and would load it each for itself
+from . import external  # noqa: F401
 from .command import ended
 from .errors import RedirectionError, ShellError
 from .foreground import fork, wait_foreground
