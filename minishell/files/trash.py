@@ -125,6 +125,8 @@ class Trash:
         if name in parent.refused or parent.is_in_trash:
             why = parent.refused.get(name, "it is in the trash")
             raise TrashUnavailable(f"{_REFUSED}: {why}", place.path)
+        if place.name.endswith("/") and _is_symlink(place):
+            raise TrashUnavailable(f"{_REFUSED}: it is a symlink", place.path)
         return directory
 
     def _parent(self, place: Place) -> _Parent:
@@ -370,6 +372,12 @@ def _move(source: str, source_fd: int | None, target: str, target_fd: int | None
                 os.fchmod(fd, mode)
             finally:
                 close(fd, os)
+
+
+def _is_symlink(place: Place) -> bool:
+    """Whether it is one if no slash follows. Raises OSError."""
+    status = os.stat(place.name.rstrip("/"), dir_fd=place.fd, follow_symlinks=False)
+    return stat.S_ISLNK(status.st_mode)
 
 
 def _open_unwritable(name: str, fd: int | None) -> int | None:

@@ -46,7 +46,7 @@ class FutureTrash(Trash):
         while not os.path.isdir(parent or "/"):
             parent = parent.rpartition("/")[0]
         try:
-            self.directory_for(Place(place.path, f"{parent}/{name}"))
+            self.directory_for(Place(place.path, f"{parent}/{name}{'/' * place.name.endswith('/')}"))
         except TrashUnavailable as error:
             return error
         return None

@@ -50,6 +50,16 @@ def test_an_operand_in_another_that_stays_goes_all_the_same(run: Run, home: Path
     assert trash(home) == ["file", "other"]
 
 
+@pytest.mark.parametrize("command", ["rm -r l/", "rm -rf l/", "rm -rv l/"])
+def test_a_symlink_with_a_slash_stays_with_all_that_it_leads_to(run: Run, command: str) -> None:
+    """It is neither the symlink nor the directory."""
+    refused = "rm: cannot move 'l/' to the trash: it is a symlink\n"
+    run("mkdir d; touch d/f; ln -s d l")
+    assert run(f"{command}; echo $?; ls -d l d/f") == f"{refused}1\nd/f\nl\n"
+    planned = run(f"plan '{command}'").splitlines()
+    assert planned == ["Messages:", f"  {refused}".rstrip(), "No file is changed.", "Exit status: 1"]
+
+
 def test_operands_within_one_another_come_back(run: Run) -> None:
     assert run("mkdir -p a/b/c\nrm -r a/b/c a/b a; ls\nundo >/dev/null\nfind a") == "a\na/b\na/b/c\n"
 
