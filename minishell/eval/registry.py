@@ -16,6 +16,9 @@ SPECIAL = frozenset(". : break continue eval exec exit export readonly return se
 _FILES = {":": "colon", ".": "dot", "[": "bracket"}
 _COMMANDS = {file: name for name, file in _FILES.items()}
 
+#: are ours even if their files cannot be found any more: the system's own rm would remove for good
+_OURS = ("mkdir", "mv", "rm", "rmdir")
+
 _HOME = os.path.join(os.path.dirname(os.path.dirname(__file__)), "builtins")
 
 
@@ -26,7 +29,7 @@ class Registry:
 
     def __init__(self, user_directory: str | None = None) -> None:
         #: whether the project has a builtin of that name, as far as it has been asked
-        self._provided: dict[str, bool] = {}
+        self._provided = dict.fromkeys(_OURS, True)
         self._loaded: dict[str, ModuleType] = {}
         #: those that are switched off
         self.off: set[str] = set()

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
 
+from minishell.eval import registry as module
 from minishell.eval.registry import Registry
+from minishell.eval.shell import Shell
 
 
 def test_the_names_are_those_that_are_found() -> None:
@@ -20,6 +23,22 @@ def test_the_names_are_those_that_are_found() -> None:
 )
 def test_what_is_no_builtin(name: str) -> None:
     assert name not in Registry()
+
+
+def test_the_systems_rm_never_stands_in_for_ours(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """As where minishell was uninstalled while a session runs."""
+    monkeypatch.setattr(module, "_HOME", str(tmp_path))
+    monkeypatch.setitem(sys.modules, "minishell.builtins.rm", None)
+    (tmp_path / "kept").touch()
+    shell = Shell("minishell", [])
+    shell.run_text(f"rm {tmp_path}/kept; echo $?")
+    shell.frame.flush()
+    out, err = capfd.readouterr()
+    assert out == "126\n"
+    assert "rm: cannot be loaded" in err
+    assert (tmp_path / "kept").exists()
 
 
 def test_own_files_are_builtins(tmp_path: Path) -> None:
