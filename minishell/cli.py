@@ -20,6 +20,7 @@ from .eval.registry import Registry
 from .eval.run import check_text, read_script, run_script, run_to_end
 from .eval.shell import Shell
 from .syntax.source import Source
+from .system.output import say
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -319,11 +320,3 @@ def _show(text: str) -> int:
         say(f"minishell: write error: {error.strerror}")
         return 1
     return 0
-
-
-def say(message: str) -> None:
-    """One line on standard error."""
-    try:
-        os.write(2, (message + "\n").encode("utf-8", "surrogateescape"))
-    except OSError:
-        pass  # there is nowhere left to say it

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 
-from .cli import say
 from .eval.at_prompt import run_start_file
 from .eval.directory import config_directory
 from .eval.errors import ShellError
 from .eval.run import read_script
+from .system.output import say
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

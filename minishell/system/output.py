@@ -42,3 +42,11 @@ class Capture(Output):
     def text(self) -> str:
         """All of it; bytes of one character that were written one by one are put together."""
         return undecoded("".join(self.pending))
+
+
+def say(message: str) -> None:
+    """One line on standard error."""
+    try:
+        os.write(2, (message + "\n").encode("utf-8", "surrogateescape"))
+    except OSError:
+        pass  # there is nowhere left to say it
