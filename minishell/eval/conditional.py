@@ -9,7 +9,7 @@ from .arithmetic import evaluator
 from .array import Array, reference_value
 from .errors import ShellError
 from .expand import constant_of
-from .primaries import BINARY, UNARY
+from .primaries import BINARY, UNARY, ExpressionError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -45,6 +45,9 @@ def compile_conditional(node: ConditionalCommand, shell: Shell, words: WordCompi
             return 0 if holds(frame) else 1
         except BadExpression as error:
             shell.report(error.message)
+            return 2
+        except ExpressionError as error:
+            shell.report(str(error))
             return 2
 
     return conditional
@@ -121,9 +124,9 @@ class _Compiler:
 
 
 def _search(expression: str, text: str, ignore_case: bool) -> list[str] | None:
-    from .regular_expression import ExpressionError, search
+    from . import regular_expression
 
     try:
-        return search(expression, text, ignore_case)
-    except ExpressionError as error:
+        return regular_expression.search(expression, text, ignore_case)
+    except regular_expression.ExpressionError as error:
         raise BadExpression(f"{expression}: bad regular expression: {error}") from None

@@ -68,6 +68,7 @@ def read_array_value(reader: SimpleCommandReader) -> ArrayValue:
 
 
 def _element(reader: SimpleCommandReader) -> Word | Assignment:
+    reader.read_negated_pattern()
     word = reader.word
     head = word.parts[0]
     if not isinstance(head, Literal) or not head.text.startswith("["):

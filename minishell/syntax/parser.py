@@ -44,6 +44,7 @@ _EXCERPT_DEPTH = 20
 
 
 #: what is reserved where a clause goes on
+_ENDS_OF_PIPELINE = frozenset((NEWLINE, END, ";"))
 _AFTER_NAME, _DO, _IN, _ESAC = frozenset(("in", "do")), frozenset(("do",)), frozenset(("in",)), frozenset(("esac",))
 
 
@@ -265,18 +266,19 @@ class Parser(SimpleCommandReader):
     # pipe_sequence :                             command
     #               | pipe_sequence '|' linebreak command
     def _pipeline(self) -> Pipeline:
-        """With bash's `time` in front, and its |& for 2>&1 |."""
+        """With bash's `time` in front, and its |& for 2>&1 |; in bash `!` alone is one, too."""
         start = self.start
-        negated = False
+        negated = begun = False
         timed = ""
         while self.token == WORD and self.literal in ("!", "time") and not self._is_utility():
             negated ^= self.literal == "!"
+            begun = True
             if self.literal == "time":
                 timed = self._time()
             else:
                 self.advance()
         if not self.at_command():
-            if not timed:
+            if not timed and not (begun and self.token in _ENDS_OF_PIPELINE):
                 self.unexpected()
             return Pipeline((), negated, start, self.end, timed)
         first = self._command()
@@ -491,6 +493,7 @@ class Parser(SimpleCommandReader):
         self.substitute_awaited()
         words = []
         while self.token == WORD:
+            self.read_negated_pattern()
             words.append(self.word)
             self.advance()
             self.substitute_awaited()
@@ -560,6 +563,7 @@ class Parser(SimpleCommandReader):
 
     def _case_pattern(self) -> Word:
         self.substitute_awaited()
+        self.read_negated_pattern()
         pattern = self.take_word()
         self.substitute_awaited()
         return pattern

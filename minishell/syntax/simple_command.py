@@ -48,8 +48,7 @@ class SimpleCommandReader(WordReader):
         while True:
             self.substitute_awaited()
             if self.token == WORD:
-                if self.literal == "!" and self.source.text.startswith("(", self.offset):
-                    self.reread(self.read_pattern_word)
+                self.read_negated_pattern()
                 words.append(self.word)
                 self.advance()
             elif self.token in REDIRECTION_STARTS:
@@ -59,6 +58,11 @@ class SimpleCommandReader(WordReader):
                 words[-1] = Word((*words[-1].parts, *value.parts), words[-1].start, self.end)
             else:
                 return
+
+    def read_negated_pattern(self) -> None:
+        """Where the current word is no command's name, !( begins a pattern of bash."""
+        if self.literal == "!" and self.source.text.startswith("(", self.offset):
+            self.reread(self.read_pattern_word)
 
     # ASSIGNMENT_WORD : rule 7
     def _assignment(self) -> Assignment | None:
