@@ -6,7 +6,7 @@ usage: export [-anA] NAME[=VALUE]...
 
   -a    an indexed array, which commands do not get
   -A    an associative array, which commands do not get
-  -f    functions, as they are now, for the commands that are a bash
+  -f    functions, as they are now, for the commands that are a minishell or a bash
   -n    take them out of it
   -p    list what is exported, in a form that can be read back; so does `export` alone
 """

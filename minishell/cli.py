@@ -203,6 +203,10 @@ def _start(line: CommandLine, program: str) -> int:
 def _run(line: CommandLine, name: str, parameters: list[str], body: Callable[[Shell], int]) -> int:
     directory = config_directory(os.environ)
     shell = Shell(name, parameters, Registry(f"{directory}/builtins" if directory else None))
+    if shell.variables.exported_functions():
+        from .eval.imported import import_functions
+
+        import_functions(shell, shell.variables.exported_functions())
     options = shell.options
     options.interactive, options.login = bool(line.interactive), line.login
     options.undo = options.interactive  # nothing is recorded before the first line that is entered

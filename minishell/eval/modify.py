@@ -217,6 +217,7 @@ def compile_whole(node: ParameterExpansion, shell: Shell) -> Callable[[Frame], l
 def _declared(shell: Shell, name: str, letter: str) -> str:
     from .declaration import assignment, letters
 
+    name = shell.variables.resolved(name).partition("[")[0]
     return letters(shell.variables, name) if letter == "a" else assignment(shell.variables, name)
 
 

@@ -220,6 +220,14 @@ class Variables:
             self._environment = {**self._foreign, **named}
         return self._environment
 
+    def exported_functions(self) -> dict[str, str]:
+        """Those that the environment brought: names to what follows them in a definition."""
+        functions = {}
+        for name, value in self._foreign.items():
+            if name.startswith("BASH_FUNC_") and name.endswith("%%") and value.startswith("() {"):
+                functions[name[len("BASH_FUNC_") : -2]] = value
+        return functions
+
     def hand_on(self, name: str, value: str | None) -> None:
         """Put what the shell cannot name into the environment of commands; take it out for None."""
         self._foreign.pop(name, None)
