@@ -125,9 +125,24 @@ class Trash:
         if name in parent.refused or parent.is_in_trash:
             why = parent.refused.get(name, "it is in the trash")
             raise TrashUnavailable(f"{_REFUSED}: {why}", place.path)
-        if place.name.endswith("/") and _is_symlink(place):
-            raise TrashUnavailable(f"{_REFUSED}: it is a symlink", place.path)
+        self._check_kind(place, parent.below(name))
         return directory
+
+    def _check_kind(self, place: Place, path: str) -> None:
+        """Raises TrashUnavailable. What is mounted below a thing would go with it, and be emptied with the trash."""
+        try:
+            mode = os.stat(place.name.rstrip("/"), dir_fd=place.fd, follow_symlinks=False).st_mode
+        except OSError:
+            return  # whoever moves it will find the same
+        if stat.S_ISLNK(mode) and place.name.endswith("/"):
+            raise TrashUnavailable(f"{_REFUSED}: it is a symlink", place.path)
+        if stat.S_ISDIR(mode) and any(is_within(point, path) for point in self._mount_points()):
+            raise TrashUnavailable(f"{_REFUSED}: a file system is mounted there", place.path)
+
+    def _mount_points(self) -> list[str]:
+        if self._mounted is None:
+            self._mounted = all_mount_points()
+        return self._mounted
 
     def _parent(self, place: Place) -> _Parent:
         key = place.fd, place.name.rstrip("/").rpartition("/")[0]
@@ -149,17 +164,8 @@ class Trash:
             raise
         parent.refuse(parent.directory.path, "the trash is in it")
         parent.refuse(os.path.realpath(self._environment.get("HOME") or "/"), "it is the home directory, or holds it")
-        for point in self._mount_points():
-            if point.startswith(parent.path):
-                parent.refuse(point, "a file system is mounted there")
         parent.is_in_trash = is_within(parent.path, parent.directory.path)
         return parent.directory
-
-    def _mount_points(self) -> list[str]:
-        """What is mounted below a thing would go with it, and be emptied with the trash."""
-        if self._mounted is None:
-            self._mounted = all_mount_points()
-        return self._mounted
 
     def _open_nearest(self, parent: _Parent) -> TrashDirectory:
         home = self._home_path
@@ -372,12 +378,6 @@ def _move(source: str, source_fd: int | None, target: str, target_fd: int | None
                 os.fchmod(fd, mode)
             finally:
                 close(fd, os)
-
-
-def _is_symlink(place: Place) -> bool:
-    """Whether it is one if no slash follows. Raises OSError."""
-    status = os.stat(place.name.rstrip("/"), dir_fd=place.fd, follow_symlinks=False)
-    return stat.S_ISLNK(status.st_mode)
 
 
 def _open_unwritable(name: str, fd: int | None) -> int | None:
