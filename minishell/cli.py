@@ -48,6 +48,8 @@ terminal, the shell is interactive.
   -l, --login    be a login shell: read /etc/profile and ~/.profile first
   --noprofile    be one without reading them
   --norc         be interactive without reading $ENV and rc.sh
+  --rcfile FILE  be interactive with FILE in the place of these two
+  --posix        begin with `set -o posix`
   -n             check the syntax only
   -e -u -x -f -v -C -a -b -h -m
                  options of the builtin `set`; + in place of - turns one off
@@ -73,7 +75,17 @@ _NO_NAMES = ("__main__.py", "-c", "")
 class CommandLine:
     """The arguments, taken apart. `switches` are options of `set` in order."""
 
-    __slots__ = ("command", "interactive", "login", "operands", "profile", "rc", "standard_input", "switches")
+    __slots__ = (
+        "command",
+        "interactive",
+        "login",
+        "operands",
+        "profile",
+        "rc",
+        "rc_file",
+        "standard_input",
+        "switches",
+    )
 
     def __init__(self) -> None:
         self.command = False
@@ -82,6 +94,8 @@ class CommandLine:
         self.login = False
         #: whether the start-up files of login shells, and of interactive ones, are read
         self.profile = self.rc = True
+        #: what is read instead of those of interactive shells
+        self.rc_file: str | None = None
         self.standard_input = False
         self.switches: list[tuple[str, bool]] = []
         self.operands: list[str] = []
@@ -101,6 +115,10 @@ def parse_arguments(args: list[str]) -> CommandLine:
             break
         if arg in _LONG_FLAGS:
             setattr(line, *_LONG_FLAGS[arg])
+        elif arg == "--posix":
+            line.switches.append(("posix", True))
+        elif arg in ("--rcfile", "--init-file") and rest:
+            line.rc_file = rest.pop(0)
         elif arg.startswith("--"):
             raise CommandLineError(f"{arg}: unknown option")
         else:
@@ -196,7 +214,7 @@ def _start(line: CommandLine, program: str) -> int:
         from .system.login import begins_here
 
         line.login = line.login or begins_here()
-        return _run(line, program, line.operands, lambda shell: _interact(shell, line.rc))
+        return _run(line, program, line.operands, lambda shell: _interact(shell, line))
     return _run(line, program, line.operands, _run_standard_input)
 
 
@@ -291,13 +309,16 @@ def _script_history(shell: Shell) -> History:
 # ---- Sessions
 
 
-def _interact(shell: Shell, with_files: bool) -> int:
-    from .start_files import run_environment_file, run_user_file
+def _interact(shell: Shell, line: CommandLine) -> int:
+    from .start_files import run_environment_file, run_file, run_user_file
     from .ui.start import interact
 
     _count_level(shell)
-    files = (lambda: run_environment_file(shell), lambda: run_user_file(shell))
-    return run_to_end(shell.frame, lambda frame: interact(shell, files if with_files else ()))
+    files = [lambda: run_environment_file(shell), lambda: run_user_file(shell)]
+    rc_file = line.rc_file
+    if rc_file is not None:
+        files = [lambda: run_file(shell, rc_file)]
+    return run_to_end(shell.frame, lambda frame: interact(shell, files if line.rc else ()))
 
 
 def _count_level(shell: Shell) -> None:

@@ -19,7 +19,7 @@ def run_profiles(shell: Shell) -> None:
     home = shell.variables.get("HOME")
     for path in ("/etc/profile", f"{home}/.profile" if home else ""):
         if path and os.path.exists(path):
-            _run(shell, path)
+            run_file(shell, path)
 
 
 def run_environment_file(shell: Shell) -> None:
@@ -28,7 +28,7 @@ def run_environment_file(shell: Shell) -> None:
         return
     path = shell.expand_prompt(shell.variables.get("ENV") or "")
     if path and os.path.exists(path):
-        _run(shell, path)
+        run_file(shell, path)
 
 
 def run_user_file(shell: Shell) -> None:
@@ -36,10 +36,10 @@ def run_user_file(shell: Shell) -> None:
     directory = config_directory(shell.variables.values)
     path = f"{directory}/rc.sh"
     if directory and os.path.exists(path):
-        _run(shell, path)
+        run_file(shell, path)
 
 
-def _run(shell: Shell, path: str) -> None:
+def run_file(shell: Shell, path: str) -> None:
     """A start-up file that fails is reported, and the shell starts. Raises ShellExit, if the file leaves it."""
     try:
         run_start_file(shell, read_script(path), path)

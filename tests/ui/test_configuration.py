@@ -71,6 +71,15 @@ def test_without_start_files(start: Start, home: Path, directory: Path) -> None:
     terminal.wait_for("\n<>\n")
 
 
+def test_another_start_file(start: Start, home: Path, directory: Path) -> None:
+    (home / "mine").write_text("x=mine\n")
+    (directory / "rc.sh").write_text("y=rc\n")
+    terminal = start("--rcfile", str(home / "mine"), "--posix")
+    terminal.prompt()
+    terminal.keys('echo "<$x$y>"; set -o | grep posix\r')
+    terminal.wait_for("\n<mine>\nposix")
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [
