@@ -187,12 +187,12 @@ class Recorder:
             self._failures.append(step)
             return
         step.state = DONE
-        if _takes_back(step, self._last):
-            self._failures += [step for step in (self._last, step) if step is not None]
+        last, self._last = self._last, step
+        if last is not None and _takes_back(step, last):
+            self._failures += [last, step]
             self._last = None
         else:
             self._outcomes.append(step)
-            self._last = step
 
     def _look_again(self) -> None:
         unseen, self._unseen = self._unseen, []
@@ -369,9 +369,9 @@ def removed_step(spot: Spot) -> Step:
     return step
 
 
-def _takes_back(step: Step, last: Step | None) -> bool:
+def _takes_back(step: Step, last: Step) -> bool:
     """Whether a thing was renamed to where it has just come from, as is the backup of a move that fails."""
-    if last is None or step.target is None or last.target is None or not step.kind == last.kind == RENAMED:
+    if step.target is None or last.target is None or not step.kind == last.kind == RENAMED:
         return False
     return step.spot.path == last.target.path and step.target.path == last.spot.path
 
