@@ -162,6 +162,8 @@ class Trash:
         except OSError as error:
             parent.failure = error
             raise
+        for file in (os.__file__, __file__):  # without them nothing could be taken back
+            parent.refuse(os.path.realpath(file), "this shell runs from it")
         parent.refuse(parent.directory.path, "the trash is in it")
         parent.refuse(os.path.realpath(self._environment.get("HOME") or "/"), "it is the home directory, or holds it")
         parent.is_in_trash = is_within(parent.path, parent.directory.path)

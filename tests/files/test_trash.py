@@ -209,6 +209,10 @@ def test_what_cannot_go(trashes: Trash, here: Path) -> None:
     assert refusal(trashes, home / ".local").endswith(": the trash is in it")
     assert refusal(trashes, home).endswith(": it is the home directory, or holds it")
     assert refusal(trashes, here.parent).endswith(": it is the home directory, or holds it")
+    for file in (os.__file__, trash.__file__):
+        assert refusal(trashes, os.path.dirname(os.path.dirname(os.path.realpath(file)))).endswith(
+            ": this shell runs from it"
+        )
     for name in ("/", ".", "..", "x/.."):
         (here / "x").mkdir(exist_ok=True)
         assert refusal(trashes, name).endswith(": it is not an entry of a directory")
