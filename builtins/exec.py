@@ -1,8 +1,10 @@
 """Become another program, or keep redirections.
 
-usage: exec [-a NAME] [COMMAND [ARGUMENT...]]
+usage: exec [-cl] [-a NAME] [COMMAND [ARGUMENT...]]
 
   -a NAME    give COMMAND the name NAME
+  -c         give it no environment
+  -l         put a - before its name, which makes a shell a login shell
 
 Without COMMAND, the redirections of this very command stay in force for the
 shell (XCU exec).
@@ -26,7 +28,10 @@ def run(frame: Frame, args: list[str]) -> int:
         shell.keep_redirections = True
         return 0
     frame.flush()
-    status = become(frame, parsed.operands, parsed.value("a"))
+    name = parsed.value("a")
+    if parsed.given("l"):
+        name = "-" + (name or parsed.operands[0])
+    status = become(frame, parsed.operands, name, bare=parsed.given("c"))
     if shell.options.interactive:
         return status
     raise ShellExit(status)

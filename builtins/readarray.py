@@ -1,6 +1,6 @@
 """Read lines into an array: another name of `mapfile`.
 
-usage: readarray [-t] [-d TEXT] [-n N] [-O N] [-s N] [-u N] [NAME]
+usage: readarray [-t] [-d TEXT] [-n N] [-O N] [-s N] [-u N] [-C COMMAND] [-c N] [NAME]
 
 The options are those of `mapfile`.
 """

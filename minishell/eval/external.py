@@ -91,8 +91,11 @@ def _run_as_job(shell: Shell, argv: list[str], work: Callable[[], int]) -> int:
     return wait_foreground(shell, job, argv[0])
 
 
-def become(frame: Frame, argv: list[str], name: str | None = None) -> int:
-    """exec: find argv[0] and replace the shell by it; `name` is its argv[0], if not that. Only a failure returns."""
+def become(frame: Frame, argv: list[str], name: str | None = None, bare: bool = False) -> int:
+    """exec: find argv[0] and replace the shell by it. Only a failure returns.
+
+    `name` is the program's argv[0], if not that; a `bare` one gets no environment.
+    """
     shell = frame.shell
     path = shell.find_program(argv[0])
     if path is None:
@@ -102,21 +105,20 @@ def become(frame: Frame, argv: list[str], name: str | None = None) -> int:
     shell.sync_input()
     for action in shell.before_end:
         action()
-    return replace(shell, path, [name or argv[0], *argv[1:]])
+    return replace(shell, path, [name or argv[0], *argv[1:]], {} if bare else None)
 
 
-def replace(shell: Shell, path: str, argv: list[str]) -> int:
+def replace(shell: Shell, path: str, argv: list[str], environment: dict[str, str] | None = None) -> int:
     """Become the program; only a failure returns, with its status."""
     shell.traps.leave()
     try:
-        _execute(shell, path, argv)
+        _execute(path, argv, shell.variables.environment() if environment is None else environment)
     except (OSError, ValueError) as error:
         shell.traps.come_back()
         return explain(shell, path, argv, error)
 
 
-def _execute(shell: Shell, path: str, argv: list[str]) -> NoReturn:
-    environment = shell.variables.environment()
+def _execute(path: str, argv: list[str], environment: dict[str, str]) -> NoReturn:
     try:
         os.execve(path, argv, environment)
     except OSError as error:
