@@ -56,6 +56,9 @@ class Terminal:
             preexec_fn=_take_terminal,  # noqa: PLW1509 (one system call)
         )
         os.close(slave)
+        # (select takes no descriptor above 1023, which a long run of tests may have come to)
+        self._poll = select.poll()
+        self._poll.register(self._master, select.POLLIN)
 
     def __enter__(self) -> Self:
         return self
@@ -135,7 +138,7 @@ class Terminal:
             time.sleep(seconds)
             return False
         try:
-            if not select.select([self._master], [], [], seconds)[0]:
+            if not self._poll.poll(seconds * 1000):
                 return False
             data = os.read(self._master, 65536)
         except OSError:  # the program has left

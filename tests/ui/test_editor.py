@@ -42,12 +42,15 @@ def keyboard() -> Iterator[PipeInput]:
 
 
 @pytest.fixture
-def history(directory: Path) -> History:
+def history(directory: Path) -> Iterator[History]:
     history = History(str(directory / "history.db"), Keeping({"PWD": str(directory)}))
     for text in ("echo first", "for i in a b\ndo echo $i\ndone", "cd /tmp"):
         history.start(text)
         history.finish(0)
-    return history
+    yield history
+    history.close()
+    for lane in (history.store.writer, history.store.reader, history.store.searcher):
+        lane.reconnect()
 
 
 @pytest.fixture
