@@ -2,14 +2,14 @@
 
 usage: mapfile [-t] [-d TEXT] [-n N] [-O N] [-s N] [-u N] [-C COMMAND] [-c N] [NAME]
 
-  -t         leave out the newlines
-  -C COMMAND run this each time that N lines have been read (-c), with the last one's index and text behind it
-  -c N       how many lines that are, 5000 if it is not given
-  -d TEXT    a line ends at the first character of TEXT, or at a NUL if it is empty
-  -n N       read at most N lines, all of them if N is 0
-  -O N       put them from index N on, and keep the array's other elements
-  -s N       leave out the first N lines
-  -u N       read from the descriptor N
+  -t          leave out the newlines
+  -C COMMAND  run this each time that N lines have been read (-c), with the last one's index and text behind it
+  -c N        how many lines that are, 5000 if it is not given
+  -d TEXT     a line ends at the first character of TEXT, or at a NUL if it is empty
+  -n N        read at most N lines, all of them if N is 0
+  -O N        put them from index N on, and keep the array's other elements
+  -s N        leave out the first N lines
+  -u N        read from the descriptor N
 
 Without NAME, the array is MAPFILE.
 """
