@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
     from minishell.eval.shell import Frame
     from minishell.eval.usage import Parsed
-    from minishell.files.trash import TrashDirectory, Trashed
+    from minishell.files.trash_directory import TrashDirectory, Trashed
 
 _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 7 * 86400}
 _BYTES = {"K": 1 << 10, "M": 1 << 20, "G": 1 << 30, "T": 1 << 40}

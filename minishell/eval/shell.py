@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from ..files.recorded import RecordedFiles
     from ..files.recorder import Recorder
     from ..files.transaction import Transaction
-    from ..files.trash import TrashUnavailable
+    from ..files.trash_directory import TrashUnavailable
     from ..syntax.source import Source
     from ..system.input import StandardInput
     from ..system.jobs import JobTable

@@ -9,7 +9,7 @@ from .batch import Batch, pack_things
 from .clerk import Clerk
 from .rename import rename_noreplace
 from .spot import Spot, checked, trash_files
-from .trash import Trashed, TrashUnavailable
+from .trash_directory import Trashed, TrashUnavailable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from .recorder import Recorder
     from .spot import Locator
     from .step import Step
-    from .trash import Trash, TrashDirectory
+    from .trash import Trash
+    from .trash_directory import TrashDirectory
 
 _LONGEST_NAME = "x" * 255
 

@@ -10,7 +10,7 @@ from .place import Place
 from .recorder import known_step
 from .spot import Spot, checked, split, trash_files
 from .step import TRASHED
-from .trash import Trashed
+from .trash_directory import Trashed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from .recorder import Recorder
     from .spot import Directory, Locator
     from .step import Step
-    from .trash import Trash, TrashDirectory
+    from .trash import Trash
+    from .trash_directory import TrashDirectory
 
 
 def trashed_step(kind: str, locator: Locator, place: Place, trashed: Trashed) -> Step:

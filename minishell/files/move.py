@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from .file_system import FileSystem
     from .progress import Progress
     from .recorded import RecordedFiles
-    from .trash import TrashUnavailable
+    from .trash_directory import TrashUnavailable
 
     Ask = Callable[..., bool]
     Consent = Callable[[TrashUnavailable], bool]

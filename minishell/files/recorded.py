@@ -13,7 +13,8 @@ from .place import Place
 from .recorder import known_step, moved_step, removed_step
 from .rename import rename_noreplace
 from .step import COPIED, DELETED, RENAMED, REPLACED
-from .trash import Trash, TrashUnavailable
+from .trash import Trash
+from .trash_directory import TrashUnavailable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from .recorder import Recorder
     from .spot import Locator
     from .step import Step
-    from .trash import Trashed
+    from .trash_directory import Trashed
 
     #: makes the step of what a move takes the place of
     Lost = Callable[[Locator], Step]

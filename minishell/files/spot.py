@@ -9,7 +9,7 @@ import stat
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from .descent import Identity
-    from .trash import TrashDirectory
+    from .trash_directory import TrashDirectory
 
 #: SQLite's integers are signed
 _SIGN = 1 << 63

@@ -9,8 +9,10 @@ from .descent import close
 from .measure import Measure
 from .mounts import mount_points, within
 from .place import basename
-from .trash import SUFFIX, TrashDirectory, Trashed, home_trash, is_safe, is_within, open_trash, top_of
+from .trash import home_trash, is_safe, is_within
+from .trash_directory import SUFFIX, TrashDirectory, Trashed, open_trash
 from .trashinfo import TrashInfo, decode, encode, parse
+from .volume import top_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from .progress import Progress
-    from .trash import TrashDirectory, Trashed
+    from .trash_directory import TrashDirectory, Trashed
 
 
 class Policy:

@@ -12,7 +12,7 @@ from .discard import Discarded
 from .errors import FileError
 from .place import Place
 from .remove import Removal
-from .trash import TrashUnavailable
+from .trash_directory import TrashUnavailable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from .errors import FileError
 from .place import Place, basename
 from .remove import Removal, make_removable
 from .rename import rename_noreplace
-from .trash import SUFFIX, Trashed
+from .trash_directory import SUFFIX, Trashed
 from .trash_list import widows
 
 TYPE_CHECKING = False
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from .progress import Progress
-    from .trash import TrashDirectory
+    from .trash_directory import TrashDirectory
 
     Report = Callable[[FileError], object]
     Start = Callable[[], Progress]

@@ -13,7 +13,8 @@ from .rename import rename_noreplace
 from .settle import was_done, was_undone
 from .spot import Spot, signed_identity, thing, trash_files
 from .step import COPIED, DELETED, DONE, MADE, MOVES, OF_SESSION, REDOING, TO_TRASH, UNDOING, UNDONE
-from .trash import Trash, Trashed
+from .trash import Trash
+from .trash_directory import Trashed
 from .tree_comparison import is_within_tree
 from .view import View
 from .ways import Ways, make_again

@@ -8,7 +8,7 @@ from .descent import OPEN_DIRECTORY, close
 from .errors import FileError
 from .place import Place
 from .spot import signed_identity
-from .trash import Trashed, open_trash
+from .trash_directory import Trashed, open_trash
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from .descent import Identity
     from .spot import Directory, Spot
     from .step import Step
-    from .trash import TrashDirectory
+    from .trash_directory import TrashDirectory
 
 _LOOK = os.O_PATH | os.O_DIRECTORY | os.O_NOFOLLOW
 

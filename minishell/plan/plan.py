@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from ..eval.shell import Command, Frame, Function, Op, Shell
     from ..files.effects import Effect
     from ..files.place import Place
-    from ..files.trash import TrashUnavailable
+    from ..files.trash_directory import TrashUnavailable
     from ..syntax.nodes import SimpleCommand
 
 #: the builtins that are run: they change the shell, which is a copy, and the files, which are planned

@@ -6,7 +6,8 @@ import errno
 import os
 
 from ..files.place import Place
-from ..files.trash import Trash, TrashDirectory, TrashUnavailable
+from ..files.trash import Trash
+from ..files.trash_directory import TrashDirectory, TrashUnavailable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

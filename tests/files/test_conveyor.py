@@ -18,7 +18,7 @@ from minishell.builtins import rm
 from minishell.eval.long_work import LongWork
 from minishell.files import rename, undo
 from minishell.files.journal import KEPT_DAYS
-from minishell.files.trash import TrashDirectory
+from minishell.files.trash_directory import TrashDirectory
 from tests.files.test_crashes import Everything, without_times
 from tests.files.test_crashes import everything as everything_timed
 from tests.files.world import Fault, World

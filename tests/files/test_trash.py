@@ -12,9 +12,10 @@ from urllib.parse import unquote_to_bytes
 
 import pytest
 
-from minishell.files import rename, trash
+from minishell.files import rename, trash, volume
 from minishell.files.place import Place
-from minishell.files.trash import Trash, Trashed, TrashUnavailable, home_trash, open_trash
+from minishell.files.trash import Trash, home_trash
+from minishell.files.trash_directory import Trashed, TrashUnavailable, open_trash
 from minishell.files.trashinfo import compose, decode, encode, parse
 
 UID = os.geteuid()
@@ -41,13 +42,14 @@ def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The top of what counts as a file system of its own."""
     top = tmp_path / "elsewhere"
     (top / "a").mkdir(parents=True)
-    real = trash._volume
+    real = volume.volume_of
 
-    def volume(fd: int) -> tuple[int, int]:
+    def volume_of(fd: int) -> tuple[int, int]:
         path = Path(os.readlink(f"/proc/self/fd/{fd}"))
         return (1, 1) if path.is_relative_to(top) else real(fd)
 
-    monkeypatch.setattr(trash, "_volume", volume)
+    for module in (trash, volume):
+        monkeypatch.setattr(module, "volume_of", volume_of)
     return top
 
 

@@ -13,17 +13,28 @@ from typing import Any
 
 import pytest
 
-from minishell.files import elsewhere, measure, rename, trash, trash_list, trash_policy, trash_restore
+from minishell.files import (
+    elsewhere,
+    measure,
+    rename,
+    trash,
+    trash_directory,
+    trash_list,
+    trash_policy,
+    trash_restore,
+    volume,
+)
 from minishell.files.errors import FileError
 from minishell.files.place import Place
 from minishell.files.progress import Progress
-from minishell.files.trash import Trash, Trashed, open_trash
+from minishell.files.trash import Trash
+from minishell.files.trash_directory import Trashed, open_trash
 from minishell.files.trash_policy import Policy
 from tests.files.faults import CALLS, FaultyOs
 from tests.files.trashing import put, redate
 from tests.files.tree import Node, make_tree, snapshot
 
-MODULES = (elsewhere, measure, rename, trash, trash_list, trash_policy, trash_restore)
+MODULES = (elsewhere, measure, rename, trash, trash_directory, trash_list, trash_policy, trash_restore, volume)
 
 #: what may happen, and whether it lasts; None is Ctrl-C
 FAULTS = [

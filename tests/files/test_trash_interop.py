@@ -13,7 +13,7 @@ import pytest
 
 from minishell.files import trash_list
 from minishell.files.errors import FileError
-from minishell.files.trash import Trashed
+from minishell.files.trash_directory import Trashed
 from minishell.files.trash_list import contents, trash_directories
 from minishell.files.trash_restore import purge, restore
 from tests.files.trashing import put

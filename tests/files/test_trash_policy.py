@@ -11,7 +11,7 @@ import pytest
 
 from minishell.files import trash_policy, trash_restore
 from minishell.files.progress import Progress
-from minishell.files.trash import TrashDirectory, Trashed, open_trash
+from minishell.files.trash_directory import TrashDirectory, Trashed, open_trash
 from minishell.files.trash_policy import Policy
 from tests.files.trashing import info, put, redate
 

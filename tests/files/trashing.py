@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from minishell.files.place import Place
-from minishell.files.trash import Trash, Trashed
+from minishell.files.trash import Trash
+from minishell.files.trash_directory import Trashed
 
 
 def put(home: Path, path: Path) -> Trashed:

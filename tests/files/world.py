@@ -17,7 +17,7 @@ from typing import Any
 
 from minishell.eval.errors import ShellExit
 from minishell.eval.shell import Shell
-from minishell.files import rename, trash, trash_removal
+from minishell.files import rename, trash, trash_list, trash_removal
 from minishell.files.conveyor import Conveyor
 
 #: what lines here need, so that each of many processes has it at once
@@ -174,11 +174,15 @@ class World:
         finally:
             os._exit(status & 0xFF)
 
+    def _top_of(self, directory: str) -> str:
+        return str(self.volume if str(self.beside) in directory else self.home)
+
     def _enter(self, lines: tuple[str, ...], fault: Fault | None) -> int:
         os.chdir(self.top)
         os.environ.clear()
         os.environ.update({"HOME": str(self.home), "PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "T": str(self.beside)})
-        trash.top_of = lambda directory: str(self.volume if str(self.beside) in directory else self.home)
+        for module in (trash, trash_list):
+            setattr(module, "top_of", self._top_of)  # noqa: B010
         trash_removal._MANY, Conveyor.PART = 2, 3  # what is done with many is done with few
         shell = Shell("minishell", [])
         shell.options.undo = shell.options.interactive = True

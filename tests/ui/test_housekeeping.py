@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from minishell.files import trash_list
-from minishell.files.trash import Trashed
+from minishell.files.trash_directory import Trashed
 from minishell.files.trash_policy import Policy
 from minishell.ui.housekeeping import keep_house
 from tests.files.trashing import put, redate
