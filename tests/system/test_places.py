@@ -88,7 +88,7 @@ def test_tmux(environment: dict[str, str], tmp_path: Path) -> None:
     argv = ["tmux", "-S", str(tmp_path / "socket"), "-f", "/dev/null", "new-session", environment["SH"]]
     with Terminal(argv, environment | {"TERM": "xterm-256color"}, tmp_path) as terminal:
         terminal.prompt()
-        terminal.keys("sh -c 'echo beg''un; sleep 100'\r")
+        terminal.keys("sh -c 'echo beg''un; exec sleep 100'\r")
         terminal.wait_for("\nbegun")
         terminal.keys(SUSPEND)
         terminal.wait_for("Stopped")
