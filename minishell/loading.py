@@ -1,8 +1,9 @@
-"""The modules of this package are found and loaded with a part of the work that Python's own way is.
+"""The modules of this package, and of those that the prompt is made with, are found with a part of the usual work.
 
-That way asks every finder, lists directories, looks for extension modules and works out the names of caches: for the
-modules of a script's start, as much work as running them is. Here a module is the compiled file in `__pycache__`, if it
-was made from the source as it is now (PEP 552, time stamps). Of anything else Python's own way takes care.
+Python's own way asks every finder, lists directories, looks for extension modules and works out the names of caches:
+for the modules of a script's start, as much work as running them is. Here a module is the compiled file in
+`__pycache__`, if it was made from the source as it is now (PEP 552, time stamps). Of anything else Python's own way
+takes care.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from types import CodeType, ModuleType
 
-_PREFIX = f"{__package__}."
+_PREFIXES = (f"{__package__}.", "prompt_toolkit.", "pygments.")
 #: the package that has no file of its own
 _NAMESPACE = f"{__package__}.builtins"
 _SUFFIX = f".{sys.implementation.cache_tag}.pyc"
@@ -38,7 +39,7 @@ def install() -> None:
 
 def find_spec(name: str, path: Sequence[str] | None = None, target: ModuleType | None = None) -> ModuleSpec | None:
     """For the import system (importlib.abc.MetaPathFinder)."""
-    if path is None or not name.startswith(_PREFIX):
+    if path is None or not name.startswith(_PREFIXES):
         return None
     directory, module = path[0], name.rpartition(".")[2]
     spec = _spec(name, directory, module)
