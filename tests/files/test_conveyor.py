@@ -9,6 +9,7 @@ import signal
 import sqlite3
 import time
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -56,7 +57,8 @@ def check_trash(world: World) -> None:
 
 
 def rows(world: World, query: str) -> list[tuple[Any, ...]]:
-    with sqlite3.connect(world.home / ".local/state/minishell/journal.db") as connection:
+    path = world.home / ".local/state/minishell/journal.db"
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         return connection.execute(query).fetchall()
 
 
