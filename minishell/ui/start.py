@@ -6,6 +6,7 @@ import os
 
 from minishell.eval.at_prompt import run_prompt_commands
 from minishell.eval.errors import ShellExit
+from minishell.system.forked import guard_imports
 from minishell.system.state import has_state
 
 from .configuration import Configuration
@@ -32,6 +33,7 @@ command at the cursor, and `undo` takes back what a line has done to files.
 
 def interact(shell: Shell, files: Iterable[Callable[[], None]]) -> int:
     """Run a session until the shell is left; the status to leave with. Each of `files` runs one before it."""
+    guard_imports()
     configuration = Configuration(shell)
     try:
         outlive(shell, lambda: _welcome(shell))
