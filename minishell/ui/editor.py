@@ -113,36 +113,40 @@ class Editor:
             Line(shell, history), self._load_completer, search_action(shell, history), self._follow_history
         ).named
         self._suggestion = LineSuggestion(history, self._vocabulary, self._load_completer)
-        self._session: PromptSession[str] = PromptSession(
-            multiline=True,
-            complete_while_typing=False,
-            include_default_pygments_style=False,
-            auto_suggest=self._suggestion,
-            history=Words(history),
-            key_bindings=DynamicKeyBindings(lambda: self._keys),
-            input_processors=[Tabs()],
-            input=input,
-            output=output or _terminal_output(shell),
-        )
+        self._session = self._new_session(input, output or _terminal_output(shell))
         #: those of the window in which the line was last drawn
         self._columns = 0
         self._erase = self._session.app.renderer.erase
         self._session.app.renderer.erase = self._erase_with_reflow  # type: ignore[method-assign]
-        self._session.app.terminal_size_polling_interval = None
-        self._session.app.ttimeoutlen = ESCAPE_ALONE
-        self._session.app.before_render += self._make_room
-        self._session.app.after_render += self._mind_escape
-        self._session.rprompt = self._right_prompt
-        control = self._session.app.layout.current_control
-        assert isinstance(control, BufferControl)
-        # given to the session, it could not say that colours have changed
-        control.lexer = Highlighter(self._vocabulary)
         self._changes = Changes(self._session.app, self._session.default_buffer)
         self._own_keys = merge_key_bindings(
             [default_bindings(self._actions), vi_bindings(self._changes, self._actions)]
         )
         self._recall = Recall(history, self._session.default_buffer)
         Effects(shell, self._session.default_buffer, workers, self._tell)
+
+    def _new_session(self, input: Input | None, output: Output) -> PromptSession[str]:  # noqa: A002
+        session: PromptSession[str] = PromptSession(
+            multiline=True,
+            complete_while_typing=False,
+            include_default_pygments_style=False,
+            auto_suggest=self._suggestion,
+            history=Words(self._history),
+            key_bindings=DynamicKeyBindings(lambda: self._keys),
+            input_processors=[Tabs()],
+            input=input,
+            output=output,
+        )
+        session.app.terminal_size_polling_interval = None
+        session.app.ttimeoutlen = ESCAPE_ALONE
+        session.app.before_render += self._make_room
+        session.app.after_render += self._mind_escape
+        session.rprompt = self._right_prompt
+        control = session.app.layout.current_control
+        assert isinstance(control, BufferControl)
+        # given to the session, it could not say that colours have changed
+        control.lexer = Highlighter(self._vocabulary)
+        return session
 
     def read(self) -> str:
         """A command's text, of one line or several. Raises EOFError and KeyboardInterrupt."""
