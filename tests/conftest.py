@@ -10,10 +10,16 @@ from pathlib import Path
 from subprocess import CompletedProcess
 
 import pytest
+from hypothesis import settings
 
 from tests.shells import Shell, write_launcher
 
 Run = Callable[..., CompletedProcess[str]]
+
+# A change is not judged by examples that it has nothing to do with. --hypothesis-profile=random looks for others.
+settings.register_profile("same", derandomize=True, deadline=None)
+settings.register_profile("random", deadline=None)
+settings.load_profile("same")
 
 
 def pytest_configure() -> None:

@@ -26,7 +26,6 @@ Outcome = tuple[bytes, int]
 compared = settings(
     max_examples=EXAMPLES or FEW,
     derandomize=not EXAMPLES,
-    deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 

@@ -6,7 +6,7 @@ import fnmatch
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from minishell.pattern import compile_pattern, escape, is_pattern, remove_escapes
@@ -161,13 +161,11 @@ PATTERNS = st.lists(st.sampled_from(["a", "b", "*", "?", "[ab]", "[!a]", "-"]), 
 TEXTS = st.text("ab-", max_size=8)
 
 
-@settings(deadline=None)
 @given(PATTERNS, TEXTS)
 def test_it_agrees_with_fnmatch(pattern: str, text: str) -> None:
     assert matches(pattern, text) is fnmatch.fnmatchcase(text, pattern)
 
 
-@settings(deadline=None)
 @given(PATTERNS, TEXTS)
 def test_prefixes_and_suffixes_agree_with_trying_them_all(pattern: str, text: str) -> None:
     matcher = compile_pattern(pattern)
@@ -183,7 +181,6 @@ def test_prefixes_and_suffixes_agree_with_trying_them_all(pattern: str, text: st
     )
 
 
-@settings(deadline=None)
 @given(st.text("ab*?[]!^-\\:.=/ é"), st.text("ab*?[]!^-\\:.=/ é"))
 def test_what_is_escaped_matches_itself_alone(text: str, other: str) -> None:
     assert matches(escape(text), text)
@@ -192,7 +189,6 @@ def test_what_is_escaped_matches_itself_alone(text: str, other: str) -> None:
     assert remove_escapes(escape(text)) == text
 
 
-@settings(deadline=None)
 @given(st.characters(codec="utf-8"))
 def test_what_is_escaped_stands_for_itself_in_brackets(char: str) -> None:
     assert matches(f"[{escape(char)}_]", char)

@@ -53,6 +53,10 @@ class UsageError(Exception):
         return f" (did you mean {self.meant}?)" if entered and self.meant else ""
 
 
+class UnknownOptionError(UsageError):
+    """A builtin was called with an option that it does not have."""
+
+
 class HelpRequested(Exception):
     """A builtin got `--help`: its docstring is to be shown."""
 

@@ -6,7 +6,7 @@ import os
 
 from ..files.errors import FileError
 from ..files.quoting import Quoting
-from .errors import UsageError
+from .errors import UnknownOptionError, UsageError
 from .listing import linked
 from .usage import parse_options
 
@@ -36,10 +36,12 @@ def run(frame: Frame, name: str, doc: str, args: list[str], action: Action) -> i
     """The builtin `name` with options; with one that only the system's program can have, that runs instead."""
     try:
         parsed = parse_options(doc, name, args, permute=True)
-    except UsageError as error:
+    except UnknownOptionError as error:
         if question := error.question(frame.shell.options.entered):
             return _misused(frame, name, error.message + question)
         return _hand_over(frame, name, args, error)
+    except UsageError as error:
+        return _misused(frame, name, error.message)
     if parsed.given("dry-run"):
         return _plan(frame, name, args)
     command = FileCommand(frame, name)

@@ -9,7 +9,7 @@ description, which may go on in deeper lines; several letters may share one long
 
 from __future__ import annotations
 
-from .errors import HelpRequested, UsageError
+from .errors import HelpRequested, UnknownOptionError, UsageError
 
 _INDENT = "  "
 _OPTION_STARTS = ("  -", "      --")
@@ -165,20 +165,19 @@ def parse_options(doc: str, name: str, args: list[str], permute: bool = False) -
     if permute:
         if not any(argument.startswith("-") for argument in args):
             return Parsed([], args)
-        return _Arguments(usage(doc), doc, name, args, permute).parse()
+        return _Arguments(usage(doc), name, args, permute).parse()
     if not args or not args[0].startswith("-"):
         return Parsed([], args)
-    return _Arguments(usage(doc), doc, name, args, permute).parse()
+    return _Arguments(usage(doc), name, args, permute).parse()
 
 
 class _Arguments:
     """One run over the arguments; `at` is the next one's index."""
 
-    __slots__ = ("args", "at", "doc", "gnu", "name", "options", "usage")
+    __slots__ = ("args", "at", "gnu", "name", "options", "usage")
 
-    def __init__(self, usage: Usage, doc: str, name: str, args: list[str], gnu: bool) -> None:
+    def __init__(self, usage: Usage, name: str, args: list[str], gnu: bool) -> None:
         self.usage = usage
-        self.doc = doc
         self.name = name
         self.args = args
         self.at = 0
@@ -207,7 +206,7 @@ class _Arguments:
         for at, letter in enumerate(argument[1:], 2):
             option = self.usage.letters.get(letter)
             if option is None:
-                raise self._error(f"-{letter}: unknown option", f"invalid option -- '{letter}'")
+                raise self._unknown(f"-{letter}", f"invalid option -- '{letter}'")
             if option.argument is not None:
                 self._letter_with_argument(option, letter, argument[at:])
                 return
@@ -244,7 +243,7 @@ class _Arguments:
         if len(candidates) == 1:
             return candidates[0]
         if not candidates:
-            raise self._unknown(given, names, argument)
+            raise self._unknown(argument, f"unrecognized option '{argument}'", self._nearest(given, names))
         possible = " ".join(f"'--{name}'" for name in candidates)
         raise self._error("", f"option '{argument}' is ambiguous; possibilities: {possible}")
 
@@ -252,13 +251,17 @@ class _Arguments:
         self.at += 1
         return self.args[self.at - 1]
 
-    def _unknown(self, given: str, names: list[str], argument: str) -> UsageError:
+    def _nearest(self, given: str, names: list[str]) -> str | None:
         from .suggestion import nearest
 
-        error = self._error(f"{argument}: unknown option", f"unrecognized option '{argument}'")
         near = nearest(given, names)
-        error.meant = f"--{near}" if near else None
-        return error
+        return f"--{near}" if near else None
+
+    def _unknown(self, option: str, gnu: str, meant: str | None = None) -> UsageError:
+        return UnknownOptionError(self._message(f"{option}: unknown option", gnu), self.usage.text(), meant)
 
     def _error(self, plain: str, gnu: str) -> UsageError:
-        return usage_error(self.doc, f"{self.name}: {gnu if self.gnu else plain}")
+        return UsageError(self._message(plain, gnu), self.usage.text())
+
+    def _message(self, plain: str, gnu: str) -> str:
+        return f"{self.name}: {gnu if self.gnu else plain}"

@@ -120,7 +120,7 @@ def planned_tree(files: FileSystem, top: str) -> dict[str, object]:
 
 
 @given(st.lists(calls, max_size=25))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_a_plan_is_what_happens(sequence: list[Call]) -> None:
     with tempfile.TemporaryDirectory() as top:
         scene(Path(top))

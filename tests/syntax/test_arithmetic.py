@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import singledispatch
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from minishell.syntax import arithmetic_nodes, nodes
@@ -193,13 +193,11 @@ def test_what_is_no_constant(text: str) -> None:
         integer(text)
 
 
-@settings(deadline=None)
 @given(st.integers(-(2**63), 2**63 - 1))
 def test_every_value_is_read_back(value: int) -> None:
     assert integer(str(value)) == value
 
 
-@settings(deadline=None)
 @given(st.text("ab01+-*/%<>=!&|^~?:,() #x"))
 def test_any_text_is_parsed_or_refused(text: str) -> None:
     try:

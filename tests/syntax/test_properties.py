@@ -23,7 +23,7 @@ from tests.syntax.feed import Feed
 from tests.syntax.scripts import fragments, scripts
 
 #: the machine may be busy
-PATIENTLY = settings(deadline=None, max_examples=60)
+PATIENTLY = settings(max_examples=60)
 
 
 def parsed(text: str) -> Tree:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from minishell.syntax.nodes import DoubleQuoted, Literal, SimpleCommand, SingleQuoted
@@ -41,7 +41,6 @@ def test_quote(text: str, quoted: str) -> None:
     assert quote(text) == quoted
 
 
-@settings(deadline=None)
 @given(st.text(st.characters(codec="utf-8")) | st.binary().map(lambda data: data.decode("utf-8", "surrogateescape")))
 def test_it_is_read_back_the_same(text: str) -> None:
     assume("\0" not in text)  # no string of the shell has one

@@ -303,7 +303,7 @@ def test_a_file_that_a_line_named_goes_with_it(path: Path) -> None:
     assert [each.paths for each in history.suggestions("cat", "/work")().result(5)] == [["a", "b c"]]
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=20, deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=20)
 @given(st.lists(st.text(st.sampled_from("ab\\n\n \udcff\x1b'%_"), min_size=1).map(lambda text: "x" + text), max_size=5))
 def test_any_lines_are_read_back(tmp_path: Path, lines: list[str]) -> None:
     path = tmp_path / "history.db"

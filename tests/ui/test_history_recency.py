@@ -64,7 +64,7 @@ def _small_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(recency, "MOST_MEMBERS", 4)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
 @given(STEPS)
 def test_any_steps(steps: list[tuple[str, int, bytes]]) -> None:
     model = Model()
