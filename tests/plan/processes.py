@@ -15,6 +15,7 @@ from minishell.eval.run import run_script
 from minishell.eval.shell import Shell
 from minishell.plan.process import Outside
 from minishell.syntax.source import Source
+from tests.confinement import confine
 
 if TYPE_CHECKING:
     from minishell.files.file_system import FileSystem
@@ -81,7 +82,9 @@ def _in_child(work: Callable[[Shell], Outcome], directory: Path) -> Outcome:
         try:
             os.close(reader)
             os.chdir(directory)
-            os.environ["PWD"] = str(directory)
+            confine(directory.parent)
+            os.environ.clear()
+            os.environ.update(PATH=os.defpath, HOME=str(directory), PWD=str(directory))
             outcome = work(Shell("minishell", []))
             answer = repr(tuple(outcome))
         except BaseException:  # noqa: BLE001 (the parent is told)

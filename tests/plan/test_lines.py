@@ -125,7 +125,7 @@ def test_what_is_foreseen_happens(line: str) -> None:
         "set -C; echo x >one.txt; echo y >|two.txt; rm -v *.txt >gone",
         "trap 'rm one.txt' EXIT; exit 4",
         "umask 077; mkdir private; echo x >secret; umask 022; (umask 0; mkdir open)",
-        "mkdir -p deep/er; ln=1; mv deep/er deep/er/est; mv deep /; rm -r deep/",
+        "mkdir -p deep/er; ln=1; mv deep/er deep/er/est; mv deep ..; rm -r ../deep/",
         "read first rest <one.txt; mkdir $first; . ./script; made_by_script",
         "set -C; : >new; mkdir new 2>/dev/null; pushd nosuch >/dev/null; [ . -nt old ] && mkdir $?",
         "x=; mv -t $x $x $x; rmdir --parents=$x",
