@@ -5,22 +5,27 @@ usage: mv [-bfinuv] [-T] SOURCE DESTINATION
        mv [-bfinuv] -t DIRECTORY SOURCE...
 
   -b                            keep what is replaced, as a backup
-      --backup[=CONTROL]        the same; CONTROL says how the backups are named: none, simple, numbered or existing
+      --backup[=none|simple|numbered|existing]
+                                the same; it says how the backups are named, existing is numbered where some are
+      --debug                   as -v, and say what is skipped and how files are copied
       --dry-run                 show what would be moved and overwritten, and do nothing
   -f, --force                   never ask
-  -i, --interactive             ask before something is replaced
-  -n, --no-clobber              replace nothing
+  -i, --interactive             ask before something is replaced; it is a failure if the answer is not yes
+  -n, --no-clobber              replace nothing; what is there is skipped
+      --no-copy                 what cannot be renamed, as to another file system, is an error
       --strip-trailing-slashes  do without the slashes at the ends of the operands
   -S, --suffix=SUFFIX           the end of simple backups' names, instead of ~
   -t, --target-directory=DIRECTORY  move all operands into DIRECTORY
   -T, --no-target-directory     DESTINATION is the new name itself, even if it is a directory
-  -u, --update                  replace only what is older
+  -u                            replace only what is older
+      --update[=all|none|none-fail|older]
+                                replace only these: none-fail makes it an error if something is there, older is -u
   -v, --verbose                 say what was done
 
-Of -f, -i and -n the last counts. If standard input is a terminal, mv asks before it replaces a file that the user may
-not write. A move to another file system keeps mode, owner, times, extended attributes and hard links; the source
-goes when the copy is complete. At the prompt, and under `set -o undo`, what is replaced goes to the trash of its file
-system, and `undo` takes the move back.
+Of -f, -i and -n the last counts, and of -u and --update; -n is --update=none whatever they say. If standard input is a
+terminal, mv asks before it replaces a file that the user may not write. A move to another file system keeps mode,
+owner, times, extended attributes and hard links; the source goes when the copy is complete. At the prompt, and under
+`set -o undo`, what is replaced goes to the trash of its file system, and `undo` takes the move back.
 """
 
 from __future__ import annotations
@@ -41,7 +46,8 @@ if TYPE_CHECKING:
     from minishell.files.place import Place
 
 _BACKUP = {"b", "backup", "suffix"}
-_OVERWRITE = {"force": "always", "interactive": "ask", "no-clobber": "never"}
+_ASKED = {"force": "always", "interactive": "ask", "no-clobber": "never"}
+_WHICH = {"all": "all", "none": "none", "none-fail": "none-fail", "older": "older"}
 
 
 def run(frame: Frame, args: list[str]) -> int:
@@ -57,16 +63,18 @@ def run(frame: Frame, args: list[str]) -> int:
 def _move(command: FileCommand, parsed: Parsed) -> None:
     from minishell.files.descent import close
 
+    move = _configured(command, parsed)
     _check_operands(command, parsed)
     files = command.shell.files
     sources, destination, fd = _open_destination(parsed, files)
     try:
-        move = _configured(command, parsed)
+        move.backup = _backup(command, move, parsed)
         with command.long_work(sources) as work:
             move.start = work.start
             for source in sources:
                 try:
-                    move.move(source, _target(source, destination, fd, files))
+                    if not move.move(source, _target(source, destination, fd, files)):
+                        command.failed = True
                 except FileError as error:
                     command.report(error)
     finally:
@@ -124,23 +132,36 @@ def _target(source: str, destination: str, fd: int | None, files: FileSystem) ->
 
 
 def _configured(command: FileCommand, parsed: Parsed) -> Move:
-    """Raises UsageError."""
+    """All but the backups. Raises UsageError and FileError."""
     from minishell.files.move import Move
 
     move = Move(command.report, command.ask)
-    for key, _ in parsed.options:
-        move.overwrite = _OVERWRITE.get(key, move.overwrite)
+    move.warn = command.warn
+    _set_what_is_replaced(command, move, parsed)
+    if [key for key, _ in parsed.options].count("target-directory") > 1:
+        raise FileError("multiple target directories specified")
     move.on_terminal = command.shell.files.isatty(0)
     move.recorded = command.shell.recorded
     move.refusal = command.refusal
     move.consent = lambda refusal: _consents(command, move, refusal)
-    move.update = parsed.given("update")
-    move.backup = _backup(command, parsed)
-    if move.overwrite == "never" and any(key in _BACKUP for key, _ in parsed.options):
-        raise command.misuse("options --backup and --no-clobber are mutually exclusive")
-    if parsed.given("verbose"):
+    move.copies = not parsed.given("no-copy")
+    move.explains = parsed.given("debug")
+    if parsed.given("verbose") or move.explains:
         move.notify = command.notify
     return move
+
+
+def _set_what_is_replaced(command: FileCommand, move: Move, parsed: Parsed) -> None:
+    """Raises UsageError."""
+    asked = ""
+    for key, value in parsed.options:
+        asked = _ASKED.get(key, asked)
+        if key in {"u", "update"}:
+            move.update = "older" if value is None else command.match(value, "--update", _WHICH)
+    if asked == "never":
+        move.update = "none"
+    else:
+        move.overwrite = asked
 
 
 def _consents(command: FileCommand, move: Move, refusal: FileError) -> bool:
@@ -151,9 +172,12 @@ def _consents(command: FileCommand, move: Move, refusal: FileError) -> bool:
     return command.consents(refusal, "replace it for good")
 
 
-def _backup(command: FileCommand, parsed: Parsed) -> Backup | None:
+def _backup(command: FileCommand, move: Move, parsed: Parsed) -> Backup | None:
+    """Raises UsageError."""
     if not any(key in _BACKUP for key, _ in parsed.options):
         return None
+    if move.update in {"none", "none-fail"}:
+        raise command.misuse("cannot combine --backup with --exchange, -n, or --update=none-fail")
     from minishell.files.backup import CONTROLS, Backup
 
     variables = command.shell.variables

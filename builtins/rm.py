@@ -7,7 +7,8 @@ usage: rm [-dfiIrRv] [--one-file-system] [--permanent] FILE...
   -f, --force                what does not exist is no error; never ask
   -i                         ask before every removal
   -I                         ask once, before removing more than three files, or directories with all that is in them
-      --interactive[=WHEN]   ask never, once (-I) or always (-i, also without WHEN)
+      --interactive[=never|once|always]
+                             ask never, once (-I) or always (-i, also without a word)
       --no-preserve-root     treat / like any other directory
       --one-file-system      with -r, leave directories that are on another file system than their operand
       --permanent            remove for good, also where the trash would take it
@@ -23,6 +24,7 @@ user may not write. `rm -- -f` and `rm ./-f` remove a file named -f.
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 
@@ -71,7 +73,7 @@ def _remove(command: FileCommand, parsed: Parsed, on_terminal: bool, whole: bool
     if not parsed.operands and not removal.ignore_missing:
         raise command.misuse("missing operand")
     if when == "always" or (when != "never" and on_terminal and os.geteuid() != 0):
-        removal.confirm = _Questions(command, when == "always").confirm
+        removal.confirm = _Questions(command, removal, when == "always").confirm
     if when != "once" or _agrees_to_all(command, len(parsed.operands), removal.recursive):
         _remove_each(command, parsed, removal, when)
 
@@ -205,10 +207,11 @@ def _agrees_to_all(command: FileCommand, count: int, recursive: bool) -> bool:
 class _Questions:
     """Asks about each entry: `always`, or where the user may not write it."""
 
-    __slots__ = ("_always", "_command")
+    __slots__ = ("_always", "_command", "_removal")
 
-    def __init__(self, command: FileCommand, always: bool) -> None:
+    def __init__(self, command: FileCommand, removal: Removal, always: bool) -> None:
         self._command = command
+        self._removal = removal
         self._always = always
 
     def confirm(self, entry: Entry, descending: bool) -> bool:
@@ -219,8 +222,20 @@ class _Questions:
         protected = os.geteuid() != 0 and not stat.S_ISLNK(status.st_mode) and not entry.is_writable()
         if not self._always and not protected:
             return True
+        if entry.is_directory and (descending or not self._removal.recursive):
+            obstacle = entry.obstacle()
+            if obstacle not in {0, errno.ENOTEMPTY}:
+                return self._confirm_unreadable(entry, obstacle, descending)
+            if obstacle and not descending:
+                raise FileError("cannot remove {}", entry.path, cause=OSError(errno.EISDIR, ""))
         what = ("write-protected " if protected else "") + _file_type(status)
         return self._command.ask(f"{'descend into' if descending else 'remove'} {what} {{}}? ", entry.path)
+
+    def _confirm_unreadable(self, entry: Entry, obstacle: int, descending: bool) -> bool:
+        """It may yet be empty, which nobody but --dir asks for."""
+        if not self._removal.empty_directories or obstacle != errno.EACCES:
+            raise FileError("cannot remove {}", entry.path, cause=OSError(obstacle, ""))
+        return descending or self._command.ask("attempt removal of inaccessible directory {}? ", entry.path)
 
 
 def _file_type(status: os.stat_result) -> str:

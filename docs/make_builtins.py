@@ -62,7 +62,7 @@ def spelling(option: Option) -> str:
     if option.long:
         long = f"={argument}" if argument else ""
         forms.append(f"--{option.long}" + (f"[{long}]" if option.optional else long))
-    return ", ".join(f"`{form}`" for form in forms)
+    return ", ".join(f"`{form}`" for form in forms).replace("|", "\\|")
 
 
 def cell(text: str) -> str:

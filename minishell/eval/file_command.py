@@ -96,11 +96,15 @@ class FileCommand:
 
     def report(self, error: FileError) -> int:
         """Say what went wrong; the status."""
-        quote = self.quoting.locale if self.name == "mkdir" else self.quoting.shell
         self.failed = True
+        self.warn(error)
+        return 1
+
+    def warn(self, error: FileError) -> None:
+        """Say what went wrong, where that is no failure."""
+        quote = self.quoting.locale if self.name == "mkdir" else self.quoting.shell
         self._flush_output()
         self._say(f"{self.name}: {error.message(quote)}\n")
-        return 1
 
     def misuse(self, what: str, *paths: str) -> UsageError:
         """To be raised: the operands or options are not as they should be."""

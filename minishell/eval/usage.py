@@ -4,7 +4,7 @@ The docstring's first line is the summary. `usage:` begins the synopsis, whose
 further lines are indented. An option's line has two blanks, `-x`, `-x ARG`,
 `-x, --long=ARG` or `--long[=ARG]` (this one may stand deeper), two or more blanks and the
 description, which may go on in deeper lines; several letters may share one long name
-(`-r, -R, --recursive`). The rest is prose.
+(`-r, -R, --recursive`), and an ARG `one|another` is one of these words. The rest is prose.
 """
 
 from __future__ import annotations

@@ -21,15 +21,20 @@ _TO_ITS_END = 1 << 62
 _NOT_IN_KERNEL = {errno.EXDEV, errno.EINVAL, errno.ENOSYS, errno.EOPNOTSUPP, errno.EPERM, errno.EBADF}
 
 
-def copy_contents(source: int, target: int, files: FileSystem, progress: Progress | None = None) -> None:
-    """All of an open regular file into an empty one. Raises OSError, and what `progress` raises."""
-    _Contents(source, target, files, progress).copy()
+def copy_contents(source: int, target: int, files: FileSystem, progress: Progress | None = None) -> str:
+    """All of an open regular file into an empty one; returns how, in GNU's words.
+
+    Raises OSError, and what `progress` raises.
+    """
+    contents = _Contents(source, target, files, progress)
+    contents.copy()
+    return f"copy offload: {contents.offload}, reflink: no, sparse detection: {contents.detection}"
 
 
 class _Contents:
     """One file's, on the way; `size` is what its source had at the beginning."""
 
-    __slots__ = ("_files", "_progress", "_size", "_source", "_target")
+    __slots__ = ("_files", "_progress", "_size", "_source", "_target", "detection", "offload")
 
     def __init__(self, source: int, target: int, files: FileSystem, progress: Progress | None) -> None:
         self._source = source
@@ -37,11 +42,16 @@ class _Contents:
         self._files = files
         self._progress = progress
         self._size = 0
+        #: whether the kernel has copied: "yes", "unsupported", or "avoided" where it was not asked
+        self.offload = "avoided"
+        #: how holes were found: "SEEK_HOLE", or "no" where there are none
+        self.detection = "no"
 
     def copy(self) -> None:
         status = self._files.fstat(self._source)
         self._size = status.st_size
         if status.st_blocks * 512 < self._size:
+            self.detection = "SEEK_HOLE"
             for start, end in self._extents():
                 self._copy_extent(start, end)
             self._files.ftruncate(self._target, self._size)
@@ -79,10 +89,12 @@ class _Contents:
                 )
             ):
                 offset += copied
+                self.offload = "yes"
                 self._count(copied)
         except OSError as error:
             if error.errno not in _NOT_IN_KERNEL:
                 raise
+            self.offload = "unsupported"
         return offset
 
     def _copy_by_buffer(self, start: int, end: int) -> None:

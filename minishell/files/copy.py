@@ -52,13 +52,14 @@ _NOT_REPLACED = "inter-device move failed: {} to {}; unable to remove target"
 class Copier:
     """The copies that one `mv` makes: files that were hard links of one another stay so."""
 
-    __slots__ = ("links", "notify", "progress", "replaces", "report")
+    __slots__ = ("explains", "links", "notify", "progress", "replaces", "report")
 
     def __init__(self, report: Report, notify: Notify | None) -> None:
         #: hears of what is no reason to stop
         self.report = report
-        #: hears of each file and directory
+        #: hears of each file and directory; also of how files are copied, if it `explains`
         self.notify = notify
+        self.explains = False
         #: is told of bytes and files, and may stop it
         self.progress: Progress | None = None
         #: whether what is at the destination gives way
@@ -311,7 +312,9 @@ class _Copy:
         if not self._visits:
             hold(target)
         try:
-            copy_contents(source, target, self._files, self._copier.progress)
+            method = copy_contents(source, target, self._files, self._copier.progress)
+            if self._copier.explains:
+                self._tell(method)
             Metadata(file.status, file.new_path, self._copier.report, self._files).give(source, target)
         finally:
             self._files.close(target)

@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     Report = Callable[[FileError], object]
 
 _UNSUPPORTED = {errno.ENOTSUP, errno.ENOSYS}
+
+#: names of attributes: access control lists, and what each system gives its own files anew
+_ACCESS_LISTS = {"system.posix_acl_access", "system.posix_acl_default"}
+_OF_SYSTEM = {"security.selinux", "system.nfs4_acl"}
 _NOT_ALLOWED = {errno.EPERM, errno.EINVAL}
 _SPECIAL_BITS = 0o7000
 
@@ -73,17 +77,23 @@ class Metadata:
         return False
 
     def _give_attributes(self, source: int, target: int) -> None:
+        """All that the file system has no room for are told of at once."""
         try:
             names = self._files.listxattr(source)
         except OSError:
             return
+        unsupported = {}
         for name in names:
             try:
                 self._files.setxattr(target, name, self._files.getxattr(source, name))
             except OSError as error:
                 if error.errno not in _UNSUPPORTED:
-                    what = FileError("setting attribute {} for {}", name, self._path, cause=error)
-                    self._report(what)
+                    self._report(FileError("setting attribute {} for {}", name, self._path, cause=error))
+                elif name not in _OF_SYSTEM:
+                    what = "preserving permissions for {}" if name in _ACCESS_LISTS else "setting attributes for {}"
+                    unsupported[what] = error
+        for what, cause in unsupported.items():
+            self._report(FileError(what, self._path, cause=cause))
 
     def _try(self, what: str, change: Callable[[], None]) -> None:
         try:

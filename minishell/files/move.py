@@ -32,12 +32,23 @@ if TYPE_CHECKING:
 #: symlinks that lead to one another, as Linux follows them
 _MAXIMUM_LINKS = 40
 
+#: what a rename fails with because of what is, or is to be, at the destination
+_OF_DESTINATION = {
+    errno.EDQUOT,
+    errno.EEXIST,
+    errno.EISDIR,
+    errno.EMLINK,
+    errno.ENOSPC,
+    errno.ENOTEMPTY,
+    errno.ETXTBSY,
+}
+
 
 class Move:
     """What one `mv` is to do, and how; `move` does it to one file.
 
-    `report` hears of failures that are no reason to stop, `notify(what, *paths)` of what was done, and
-    `ask(question, path)` says whether to go on; the words are GNU's, with a `{}` for each path.
+    `report` hears of failures that are no reason to stop, `warn` of those that do not count, `notify(what, *paths)` of
+    what was done, and `ask(question, path)` says whether to go on; the words are GNU's, with a `{}` for each path.
     """
 
     __slots__ = (
@@ -47,6 +58,8 @@ class Move:
         "ask",
         "backup",
         "consent",
+        "copies",
+        "explains",
         "notify",
         "on_terminal",
         "overwrite",
@@ -55,17 +68,23 @@ class Move:
         "report",
         "start",
         "update",
+        "warn",
     )
 
     def __init__(self, report: Report, ask: Ask) -> None:
         self.report = report
+        self.warn: Report = report
         self.ask = ask
         self.notify: Notify | None = None
-        #: "always", "never", "ask", or "" for POSIX's rule: ask if the user at the terminal may not write it
+        #: `notify` hears also of what is skipped, and how files are copied
+        self.explains = False
+        #: "always", "ask", or "" for POSIX's rule: ask if the user at the terminal may not write it
         self.overwrite = ""
         self.on_terminal = False
-        #: leave a destination that is not older
-        self.update = False
+        #: what is replaced: "all", what is "older" than the source, "none", or "none-fail" to fail where something is
+        self.update = "all"
+        #: to another file system
+        self.copies = True
         self.backup: Backup | None = None
         #: called before what may take long
         self.start: Callable[[], Progress] | None = None
@@ -80,21 +99,31 @@ class Move:
         #: directories that were to go into themselves, and where
         self._refused: set[tuple[Identity, str]] = set()
 
-    def move(self, source: str, target: Place) -> None:
-        """Raises FileError; `source` is whole then, and what was at `target` in its place."""
+    def move(self, source: str, target: Place) -> bool:
+        """False if the user did not agree.
+
+        Raises FileError; `source` is whole then, and what was at `target` in its place.
+        """
         if rename_fresh(source, target.name, target.fd, target.files):
             self._tell("renamed {} -> {}", source, target.path)
             self._created.add(target.path)
-        else:
-            self._move_onto(source, target)
+            return True
+        return self._move_onto(source, target)
 
-    def _move_onto(self, source: str, target: Place) -> None:
+    def _move_onto(self, source: str, target: Place) -> bool:
         status = _status(source, target.files)
         existing = _existing(target)
         backup = None
         if existing is not None:
-            if not self._may_replace(source, status, target, existing):
-                return
+            if self._stays(source, status, target, existing):
+                self._skip(target)
+                return True
+            if not self._agrees(target, existing):
+                self._skip(target)
+                return False
+            self._check_kinds(source, status, target, existing)
+            if not self._may_be_lost(target, existing):
+                return False
             backup = self._back_up(source, status, target)
         try:
             self._transfer(source, status, target, backup)
@@ -103,20 +132,24 @@ class Move:
                 self._restore(backup, target)
             raise
         self._created.add(target.path)
+        return True
 
     # -- may it be replaced?
 
-    def _may_replace(self, source: str, status: os.stat_result, target: Place, existing: os.stat_result) -> bool:
-        if self.overwrite == "never":
-            return False
+    def _stays(self, source: str, status: os.stat_result, target: Place, existing: os.stat_result) -> bool:
+        """Whether nobody wants what is at `target` replaced."""
+        if self.update == "none":
+            return True
+        if self.update == "none-fail":
+            raise FileError("not replacing {}", target.path)
         if _is_same(source, status, target, existing, self.backup is not None):
             raise FileError("{} and {} are the same file", source, target.path)
-        if self.update and not stat.S_ISDIR(status.st_mode) and status.st_mtime_ns <= existing.st_mtime_ns:
-            return False
-        if not self._agrees(target, existing):
-            return False
-        self._check_kinds(source, status, target, existing)
-        return self._may_be_lost(target, existing)
+        is_newer = status.st_mtime_ns > existing.st_mtime_ns
+        return self.update == "older" and not stat.S_ISDIR(status.st_mode) and not is_newer
+
+    def _skip(self, target: Place) -> None:
+        if self.explains:
+            self._tell("skipped {}", target.path)
 
     def _may_be_lost(self, target: Place, existing: os.stat_result) -> bool:
         """Whether what is replaced can be kept in the trash, or need not be."""
@@ -148,7 +181,7 @@ class Move:
         if not to_directory and target.path in self._created and not numbered:
             raise FileError("will not overwrite just-created {} with {}", target.path, source)
         if to_directory and not from_directory and self.backup is None:
-            raise FileError("cannot overwrite directory {} with non-directory", target.path)
+            raise FileError("cannot overwrite directory {} with non-directory {}", target.path, source)
 
     # -- backups
 
@@ -179,16 +212,22 @@ class Move:
         try:
             target.files.rename(source, target.name, dst_dir_fd=target.fd)
         except OSError as error:
-            if error.errno == errno.EXDEV:
+            if error.errno == errno.EXDEV and self.copies:
                 self._move_across(source, status, target, backup)
                 return
-            if error.errno == errno.EINVAL:
-                raise self._into_itself(source, status, target) from None
-            raise FileError("cannot move {} to {}", source, target.path, cause=error) from None
+            raise self._failure(error, source, status, target) from None
         if backup is not None:
             self._tell("renamed {} -> {} (backup: {})", source, target.path, backup.path)
         else:
             self._tell("renamed {} -> {}", source, target.path)
+
+    def _failure(self, error: OSError, source: str, status: os.stat_result, target: Place) -> FileError:
+        """The destination alone is named where it must be what is in the way."""
+        if error.errno == errno.EINVAL:
+            return self._into_itself(source, status, target)
+        if error.errno in _OF_DESTINATION:
+            return FileError("cannot overwrite {}", target.path, cause=error)
+        return FileError("cannot move {} to {}", source, target.path, cause=error)
 
     def _into_itself(self, source: str, status: os.stat_result, target: Place) -> FileError:
         attempt = identity(status), target.path
@@ -216,7 +255,8 @@ class Move:
         from .remove import Removal
 
         if self._copier is None:
-            self._copier = Copier(self.report, self.notify)
+            self._copier = Copier(self.warn, self.notify)
+            self._copier.explains = self.explains
             self._copier.progress = self.start() if self.start is not None else None
         self._copier.copy(source, status, target, backup.path if backup is not None else None)
         if self.recorded is None:

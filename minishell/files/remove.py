@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     Report = Callable[[FileError], object]
 
 _ABSENT = {errno.ENOENT, errno.ENOTDIR, errno.EILSEQ, errno.EINVAL}
-_DENIED = {errno.EACCES, errno.EPERM}
 _NOT_EMPTY = {errno.ENOTEMPTY, errno.EEXIST}
 
 _CYCLE = (
@@ -58,17 +57,19 @@ class Entry:
 
     def is_empty(self) -> bool:
         """Whether it is a directory that can be read and has nothing in it."""
+        return self.obstacle() == 0
+
+    def obstacle(self) -> int:
+        """ENOTEMPTY if it is a directory with something in it, or what keeps from reading it; 0 if it is empty."""
         files = self.descent.files
         try:
             fd = files.open(self.name, OPEN_DIRECTORY, dir_fd=self.descent.fd)
-        except OSError:
-            return False
-        try:
-            return not files.listdir(fd)
-        except OSError:
-            return False
-        finally:
-            close(fd, files)
+            try:
+                return errno.ENOTEMPTY if files.listdir(fd) else 0
+            finally:
+                close(fd, files)
+        except OSError as error:
+            return error.errno or errno.EIO
 
     def make_writable(self) -> None:
         """Let its owner into it. Raises OSError."""
@@ -161,13 +162,12 @@ class Removal:
     def _refusal(self, entry: Entry, status: os.stat_result) -> tuple[FileError, ...]:
         """Why this operand, a directory, is not removed."""
         path = entry.path
-        if not self.recursive:
-            if not self.empty_directories:
-                return (FileError("cannot remove {}", path, cause=OSError(errno.EISDIR, "")),)
-            if not entry.is_empty():
-                return (FileError("cannot remove {}", path, cause=OSError(errno.ENOTEMPTY, "")),)
+        if not self.recursive and not self.empty_directories:
+            return (FileError("cannot remove {}", path, cause=OSError(errno.EISDIR, "")),)
         if path.rstrip("/").rpartition("/")[2] in {".", ".."}:
             return (FileError("refusing to remove {} or {} directory: skipping {}", ".", "..", path),)
+        if not self.recursive:
+            return ()
         refusal = _root_refusal(path, status, self.files) if self.preserve_root else ()
         return refusal or (_mount_refusal(path, status, self.files) if self.preserve_mounts else ())
 
@@ -191,7 +191,7 @@ class Removal:
         try:
             entry.remove()
         except OSError as error:
-            if why is not None and why.errno in _DENIED and error.errno in _NOT_EMPTY:
+            if why is not None and error.errno in _NOT_EMPTY:
                 error = why
             return self.forgive(error, entry.path)
         if self.progress is not None:

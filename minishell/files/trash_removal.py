@@ -117,6 +117,12 @@ class TrashRemoval(Removal):
 
     def excise(self, entry: Entry, why: OSError | None = None) -> bool:
         """Take it that it will be gone; a directory takes with it what is in it."""
+        if entry.is_directory and not self.recursive:
+            obstacle = entry.obstacle()
+            if obstacle == errno.ENOTEMPTY:
+                return self.forgive(OSError(obstacle, ""), entry.path)
+            if obstacle:
+                return self._remove_unreadable(entry)
         doomed = _Doomed(entry.path)
         if entry.is_directory:
             within = entry.path.rstrip("/") + "/"
@@ -128,6 +134,17 @@ class TrashRemoval(Removal):
                 self.finish()  # it has its time from then
         doomed.told.append(("removed directory {}" if entry.is_directory else "removed {}", entry.path))
         self._doomed.append(doomed)
+        return True
+
+    def _remove_unreadable(self, entry: Entry) -> bool:
+        """A directory, for good: nothing else can tell whether it is empty."""
+        try:
+            with self._recorder.removing(entry.path):
+                entry.remove()
+        except OSError as error:
+            return self.forgive(error, entry.path)
+        if self.notify is not None:
+            self.notify("removed directory {}", entry.path)
         return True
 
     def _ends_within(self, within: str) -> bool:

@@ -12,7 +12,7 @@ import pytest
 from tests.files.tree import Node, snapshot
 from tests.shells import Shell, clean_environment
 
-#: the version whose words and statuses minishell has
+#: the version that is compared with; what later ones do otherwise, and minishell like them, the tests say themselves
 VERSION = "9.1"
 
 

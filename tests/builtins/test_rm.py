@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,10 @@ from tests.builtins.gnu import Gnu, needs_gnu
 from tests.conftest import Run
 from tests.shells import Shell
 
+UNPRIVILEGED = "setpriv --bounding-set=-dac_override,-dac_read_search"
+INACCESSIBLE = "rm: attempt removal of inaccessible directory 'd'? "
+needs_setpriv = pytest.mark.skipif(not shutil.which("setpriv"), reason="needs setpriv")
+
 LINES = {
     "plain": (
         "touch a b; rm a x b; rm ''; rm -f x y; rm -f; mkdir d; rm d; rm -f d; "
@@ -19,8 +24,8 @@ LINES = {
     ),
     "trees": "mkdir -p d/a/b e; touch d/f d/a/g; ln -s ../e d/l; rm -rv d | sort; rm -r x e; rm -rf x; rm -R x",
     "slashes": "touch f; rm f/; rm -f f/; rm -r f/; rm f/x; mkdir d; ln -s d l; rm l/; rm -r l/; rm -rv d//; rm -v l",
-    "dots": "mkdir d; rm -r . .. d/. d/..; rm -rf ./ d/../; rm .; rm -d .; rm -f ..; rm -rfv x/. d",
-    "the root": "rm -r / // ///; rm --preserve-root=x y; rm --preserve-root=all y; rm --no-pres y; rm /; rm -d /",
+    "dots": "mkdir d; rm -r . .. d/. d/..; rm -rf ./ d/../; rm .; rm -f ..; rm -rfv x/. d",
+    "the root": "rm -r / // ///; rm --preserve-root=x y; rm --preserve-root=all y; rm --no-pres y; rm /",
     "dashes": "touch -- -x; rm -x; rm -- -x; touch -; rm -; touch a; rm a -v; rm --; rm -f --",
     "misuse": "rm; rm -r; rm -z; rm --nonsense; rm --interactive=zz a; rm --recursive=x a; rm -rfz",
     "quotes": "rm \"it's\" 'a b' 'n\nl' é 'b\\'; touch 'a b' é; rm -v 'a b' é",
@@ -33,7 +38,7 @@ QUESTIONS = {
     "kinds": ("mkfifo p; ln -s no l; touch e; rm -i p l e x", "y\ny\nn\n"),
     "declined below": ("mkdir -p d/e; touch d/e/f; rm -ri d; ls d/e", "y\ny\nn\ny\ny\n"),
     "declined directory": ("mkdir -p d/e; touch d/e/f; rm -ri d; ls d/e", "y\nn\ny\n"),
-    "empty directories": ("mkdir d e; rm -di d; rm -ri e; mkdir e/f; rm -di e", "y\nn\n"),
+    "empty directories": ("mkdir d e; rm -di d; rm -ri e", "y\nn\n"),
     "once": ("touch a b c d; rm -I a; rm -I b c d x y; ls; rm -rI b c; ls", "n\ny\n"),
     "the last counts": (
         "touch a b c d; rm -if a x; rm -fi b; rm -I --interactive=never b; rm --interactive=y c",
@@ -92,6 +97,50 @@ def test_asking(run: Run, tmp_path: Path) -> None:
     assert done.stdout == "0\nrest\n"
     assert os.listdir(tmp_path) == ["d"]
     assert os.listdir(tmp_path / "d") == []
+
+
+def test_directories_that_must_be_empty(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "d" / "e").mkdir(parents=True)
+    done = run("-c", "rm -d d; rm -di d; rm -d .; rm -df d/..; rm -d /; rm -di d/e; rm -dv d", stdin="y\n")
+    assert done.stderr.splitlines() == [
+        "rm: cannot remove 'd': Directory not empty",
+        "rm: cannot remove 'd': Is a directory",
+        "rm: refusing to remove '.' or '..' directory: skipping '.'",
+        "rm: refusing to remove '.' or '..' directory: skipping 'd/..'",
+        "rm: cannot remove '/': Device or resource busy",
+        "rm: remove directory 'd/e'? ",
+    ]
+    assert done.stdout == "removed directory 'd'\n"
+
+
+@needs_setpriv
+@pytest.mark.parametrize(
+    ("command", "answer", "said", "status"),
+    [
+        ("rm -d d", "", "", 0),
+        ("rm -rf d", "", "", 0),
+        ("rm -di d", "y", INACCESSIBLE, 0),
+        ("rm -di d", "n", INACCESSIBLE, 0),
+        ("rm -rdi d", "y", "rm: remove directory 'd'? ", 0),
+        ("rm -ri d", "", "rm: cannot remove 'd': Permission denied\n", 1),
+    ],
+)
+def test_what_cannot_be_read_may_be_empty(
+    minishell: Shell, run: Run, command: str, answer: str, said: str, status: int
+) -> None:
+    script = f"{command}; echo $?; [ -d d ]; echo $?"
+    done = run("-c", f"mkdir -m 0 d; {UNPRIVILEGED} {minishell.program} -c '{script}'", stdin=answer)
+    assert done.stderr == said
+    assert done.stdout == f"{status}\n{int(status == 0 and answer != 'n')}\n"
+
+
+@needs_setpriv
+def test_what_cannot_be_read_and_undo(minishell: Shell, run: Run) -> None:
+    script = "set -o undo; rm -dv d e; echo $?; undo; ls"
+    locked = "mkdir -p d e/f; chmod 0 d e"
+    done = run("-c", f"{locked}; {UNPRIVILEGED} {minishell.program} -c '{script}'")
+    assert done.stderr == "rm: cannot remove 'e': Directory not empty\n"
+    assert done.stdout == "removed directory 'd'\n1\nundone @1: \nd\ne\n"
 
 
 def test_no_questions_without_standard_input(run: Run, tmp_path: Path) -> None:

@@ -232,3 +232,22 @@ def test_what_cannot_be_given_is_reported_and_no_reason_to_stop(across: Across) 
         "preserving times for <file>: Input/output error",
     ]
     assert stat.S_IMODE((across.there / "file").stat().st_mode) == 0o755
+
+
+def test_attributes_that_the_file_system_does_not_have(across: Across) -> None:
+    (across.here / "file").write_text("text")
+    names = ["security.selinux", "system.posix_acl_access", "user.one", "user.two"]
+
+    class Poor(FaultyOs):
+        listxattr = staticmethod(lambda fd: names)
+        getxattr = staticmethod(lambda fd, name: b"")
+
+        def setxattr(self, *_: object) -> None:
+            raise OSError(errno.ENOTSUP, os.strerror(errno.ENOTSUP))
+
+    across.files = Poor(across=True).files
+    assert across("file") == [
+        "preserving permissions for <file>: Operation not supported",
+        "setting attributes for <file>: Operation not supported",
+    ]
+    assert (across.there / "file").read_text() == "text"

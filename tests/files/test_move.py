@@ -37,12 +37,11 @@ class Mv:
         return self.answer
 
     def __call__(self, source: str, destination: str) -> str:
-        """What went wrong, "" if nothing."""
+        """What went wrong, "" if nothing, "declined" if the answer was no."""
         try:
-            self.move.move(source, Place(destination, files=self.files))
+            return "" if self.move.move(source, Place(destination, files=self.files)) else "declined"
         except FileError as error:
             return error.message(lambda name: f"<{name}>")
-        return ""
 
 
 @pytest.fixture
@@ -74,7 +73,7 @@ def test_to_a_fresh_name_and_onto_a_file(mv: Mv) -> None:
         ("a", "b/y", "cannot stat <b/y>: Not a directory"),
         ("a", "a", "<a> and <a> are the same file"),
         ("a", "./a", "<a> and <./a> are the same file"),
-        ("a", "d", "cannot overwrite directory <d> with non-directory"),
+        ("a", "d", "cannot overwrite directory <d> with non-directory <a>"),
         ("d", "a", "cannot overwrite non-directory <a> with directory <d>"),
         ("d", "d/x", "cannot move <d> to a subdirectory of itself, <d/x>"),
         ("a", "x/", "cannot move <a> to <x/>: Not a directory"),
@@ -90,7 +89,7 @@ def test_directories(mv: Mv) -> None:
     assert mv("d", "e") == ""
     assert os.listdir("e") == ["x"]
     Path("d").mkdir()
-    assert mv("d", "e") == "cannot move <d> to <e>: Directory not empty"
+    assert mv("d", "e") == "cannot overwrite <e>: Directory not empty"
 
 
 def test_names_of_one_file(mv: Mv) -> None:
@@ -113,14 +112,18 @@ def test_symlinks(mv: Mv) -> None:
     assert mv("t", "u") == "<t> and <u> are the same file"
 
 
-def test_never(mv: Mv) -> None:
-    mv.move.overwrite = "never"
+def test_none(mv: Mv) -> None:
+    mv.move.update = "none"
     assert mv("a", "b") == mv("a", "a") == ""
+    mv.move.update = "none-fail"
+    assert mv("a", "b") == "not replacing <b>"
     assert held() == {"a": "a", "b": "b"}
+    assert mv.told == []
+    assert mv("a", "c") == ""
 
 
 def test_update(mv: Mv) -> None:
-    mv.move.update = True
+    mv.move.update = "older"
     os.utime("a", ns=(5, 5))
     os.utime("b", ns=(5, 5))
     assert mv("a", "b") == ""
@@ -132,8 +135,10 @@ def test_update(mv: Mv) -> None:
 
 def test_asking(mv: Mv) -> None:
     mv.move.overwrite = "ask"
-    assert mv("a", "b") == ""
+    mv.move.explains = True
+    assert mv("a", "b") == "declined"
     assert held() == {"a": "a", "b": "b"}
+    assert mv.told == ["skipped b"]
     mv.answer = True
     assert mv("a", "b") == ""
     assert held() == {"b": "a"}
@@ -144,7 +149,7 @@ def test_what_the_user_may_not_write_is_asked_about_on_a_terminal(mv: Mv, monkey
     monkeypatch.setattr(Place, "is_writable", lambda place: False)
     os.chmod("b", 0o4444)
     mv.move.on_terminal = True
-    assert mv("a", "b") == ""
+    assert mv("a", "b") == "declined"
     assert mv.asked == ["replace b, overriding mode 4444 (r-Sr--r--)? "]
     os.symlink("nowhere", "link")
     assert mv("a", "link") == ""
@@ -156,7 +161,7 @@ def test_what_the_user_may_not_write_is_asked_about_on_a_terminal(mv: Mv, monkey
 def test_what_was_declined_was_not_put_there(mv: Mv) -> None:
     mv.move.overwrite = "ask"
     Path("d/b").write_text("another")
-    assert mv("a", "b") == ""
+    assert mv("a", "b") == "declined"
     mv.answer = True
     assert mv("d/b", "b") == ""
     assert held() == {"a": "a", "b": "another"}

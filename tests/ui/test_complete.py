@@ -242,6 +242,14 @@ def test_options_of_builtins_with_what_they_do(completer: ShellCompleter, comple
     assert complete("mkdir -m ") == []
 
 
+def test_words_that_an_option_takes(complete: Complete) -> None:
+    assert complete("mv --update=no") == ["mv --update=none ", "mv --update=none-fail "]
+    assert complete("mv --backup=nu") == ["mv --backup=numbered "]
+    assert sorted(complete("rm --interactive=")) == [
+        f"rm --interactive={when} " for when in ("always", "never", "once")
+    ]
+
+
 def test_an_alias_completes_as_its_command(complete: Complete, files: Path, shell: Shell) -> None:
     shell.run_text("alias go=cd")
     assert complete("go d") == ["go docs/"]

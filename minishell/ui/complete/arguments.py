@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from minishell.eval.usage import Option, Usage, usage
 
 from .candidate import Candidate, Request, words
@@ -75,8 +77,11 @@ def _long_argument(request: Request, described: Usage) -> list[Candidate]:
     option = described.longs.get(request.place.raw.partition("=")[0][2:])
     if option is None or option.argument is None or source(option.argument) is nothing:
         return []
+    place = request.place.after("=")
+    if option.argument.islower():
+        return words(replace(request, place=place), option.argument.split("|"))
     accept = directories if source(option.argument) is directories else every_file
-    return accept(request, request.place.after("="))
+    return accept(request, place)
 
 
 # ---- Operands ----
