@@ -32,7 +32,7 @@ ADDED = {
     ":; echo text": "builtins.echo",
     ":; x=1": "",
     ":; /bin/true": "eval.external system.spawn",
-    ":; x=$(echo text)": "builtins.echo eval.substitution",
+    ":; x=$(echo text)": "builtins.echo eval.harmless eval.substitution",
     ":; [ -d / ]": "builtins.bracket builtins.test eval.primaries",
     ':; echo "$HOME"': "builtins.echo eval.parameter",
     "f() { :; }; for i in 1; do f; done": "",

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
         SelectClause,
     )
     from ..syntax.source import Source
-    from .expand import Fields, Text
+    from .expand import Text
+    from .harmless import Harmless
     from .pipeline import Element
     from .redirection import Redirect
     from .shell import Frame, Op, Shell
@@ -104,26 +105,29 @@ class Compiler:
         return lambda frame: ended(frame, run(frame), tested)
 
     def _element(self, node: nodes.Command, tested: bool) -> Element:
+        from .harmless import PIPELINE
         from .pipeline import Element
-        from .substitution import WITHOUT_EFFECT
 
         op = self.command(node, tested)
-        if not isinstance(node, nodes.SimpleCommand):
-            return Element(op, _may_take_the_place(node))
-        name = _name_without_effect(node, substitutes=False)
-        if not name or (name in self._shell.registry and name not in WITHOUT_EFFECT):
-            return Element(op, True)
-        return Element(op, True, name, self._arguments(node))
+        if isinstance(node, nodes.SimpleCommand):
+            return Element(op, True, self.harmless(node, PIPELINE))
+        return Element(op, _may_take_the_place(node))
 
-    def _arguments(self, node: nodes.SimpleCommand) -> Fields:
-        """Those of a command that is run without its closure; they know its line."""
-        shell, fields, line = self._shell, self._words.fields(node.words[1:]), self._line(node)
+    def harmless(self, node: nodes.SimpleCommand | None, place: str) -> Harmless | None:
+        """A command that may need no process for the subshell that it is in, to be run without its closure."""
+        from .harmless import Harmless, is_harmless, may_be_builtin
 
-        def arguments(frame: Frame) -> list[str]:
+        shell = self._shell
+        if node is None or not is_harmless(node, shell, place):
+            return None
+        words, line = self._words.fields(node.words), self._line(node)
+        redirect = self._redirect(node.redirections) if node.redirections else None
+
+        def fields(frame: Frame) -> list[str]:
             shell.line = line
-            return fields(frame)
+            return words(frame)
 
-        return arguments
+        return Harmless(constant_of(node.words[0]) or "", fields, redirect, place, may_be_builtin(node, place))
 
     def _is_program(self, node: nodes.Command) -> bool:
         """Whether a command looks like a program's; if it turns out to be a function, it runs in a child."""
@@ -164,10 +168,13 @@ class Compiler:
     def _simple(self, node: nodes.SimpleCommand, tested: bool) -> Op:
         shell, words = self._shell, self._words
         redirect = self._redirect(node.redirections) if node.redirections else None
-        if redirect is not None and not node.words and _has_effect(node.redirections):
-            from .subshell import redirect_in_child
+        if redirect is not None and not node.words:
+            from .harmless import has_effect
 
-            redirect = redirect_in_child(shell, redirect)
+            if has_effect(node.redirections):
+                from .subshell import redirect_in_child
+
+                redirect = redirect_in_child(shell, redirect)
         line = self._line(node)
         return compile_simple_command(node, shell, words, redirect, line, tested)
 
@@ -186,10 +193,12 @@ class Compiler:
         return self.list(node.body, tested)
 
     def _subshell(self, node: nodes.Subshell, tested: bool) -> Op:
+        from .harmless import SUBSHELL
         from .subshell import compile_subshell
 
         body = self.list(node.body, tested)
-        return compile_subshell(self._shell, body, _is_alone_in(node.body), self._text(node), tested)
+        harmless = self.harmless(simple_command(only_pipeline(node.body)), SUBSHELL)
+        return compile_subshell(self._shell, body, harmless, _is_alone_in(node.body), self._text(node), tested)
 
     def _if(self, node: nodes.IfClause, tested: bool) -> Op:
         branches = [(self.list(condition, True), self.list(body, tested)) for condition, body in node.branches]
@@ -336,23 +345,23 @@ class Compiler:
         of_file = self.file_substitution(node)
         if of_file is not None:
             return of_file
-        from .substitution import compile_simple_substitution, compile_substitution
+        from .harmless import SUBSTITUTION
+        from .substitution import compile_harmless_substitution, compile_substitution
 
         body = self._program(node.program)
-        pipeline = _only_pipeline(node.program)
-        simple = _simple_command(pipeline)
+        pipeline = _only_pipeline_of(node.program)
+        simple = simple_command(pipeline)
         otherwise = compile_substitution(self._shell, body, simple is not None)
-        name = "" if simple is None else _name_without_effect(simple)
-        if simple is not None and name:
-            text = compile_simple_substitution(self._shell, name, self._arguments(simple), body)
-            return _keeping_line(self._shell, text)
+        harmless = self.harmless(simple, SUBSTITUTION)
+        if harmless is not None:
+            return _keeping_line(self._shell, compile_harmless_substitution(self._shell, harmless, otherwise))
         if simple is not None or pipeline is None or len(pipeline.commands) == 1:
             return otherwise
         return self._joined_substitution(pipeline, otherwise)
 
     def file_substitution(self, node: nodes.CommandSubstitution) -> Text | None:
         """Of bash's $(< file)."""
-        simple = _simple_command(_only_pipeline(node.program))
+        simple = simple_command(_only_pipeline_of(node.program))
         if simple is None or simple.words or simple.assignments or len(simple.redirections) != 1:
             return None
         redirection = simple.redirections[0]
@@ -532,32 +541,26 @@ def _loop(shell: Shell, run: Op) -> Op:
     return loop
 
 
-def _only_pipeline(program: nodes.Program) -> nodes.Pipeline | None:
-    """The pipeline, not negated, that a program consists of, if there is nothing else in it."""
-    if len(program.commands) != 1 or len(program.commands[0].lists) != 1:
+def _only_pipeline_of(program: nodes.Program) -> nodes.Pipeline | None:
+    return only_pipeline(program.commands[0]) if len(program.commands) == 1 else None
+
+
+def only_pipeline(commands: nodes.CompoundList) -> nodes.Pipeline | None:
+    """The pipeline, neither negated nor timed, that a list consists of, if there is nothing else in it."""
+    if len(commands.lists) != 1:
         return None
-    and_or = program.commands[0].lists[0]
+    and_or = commands.lists[0]
     pipeline = and_or.pipelines[0]
-    return None if and_or.background or pipeline.negated or len(and_or.pipelines) > 1 else pipeline
+    one = len(and_or.pipelines) == 1 and not (and_or.background or pipeline.negated or pipeline.timed)
+    return pipeline if one else None
 
 
-def _simple_command(pipeline: nodes.Pipeline | None) -> nodes.SimpleCommand | None:
+def simple_command(pipeline: nodes.Pipeline | None) -> nodes.SimpleCommand | None:
     """The simple command that a pipeline consists of."""
     if pipeline is None or len(pipeline.commands) != 1:
         return None
     command = pipeline.commands[0]
     return command if isinstance(command, nodes.SimpleCommand) else None
-
-
-def _name_without_effect(node: nodes.SimpleCommand, substitutes: bool = True) -> str:
-    """The constant name of a command that is but words, which need no subshell around them; else "".
-
-    With `substitutes` there may be command substitutions among them.
-    """
-    if not node.words or node.assignments or node.redirections:
-        return ""
-    name = constant_of(node.words[0])
-    return name if name and _has_no_effect(name, node.words[1:], substitutes) else ""
 
 
 def _is_alone(node: nodes.AndOrList) -> bool:
@@ -574,41 +577,3 @@ def _may_take_the_place(node: nodes.Command) -> bool:
 
 def _is_alone_in(node: nodes.CompoundList) -> bool:
     return len(node.lists) == 1 and not node.lists[0].background and _is_alone(node.lists[0])
-
-
-def _has_no_effect(name: str, operands: Sequence[nodes.Word], substitutes: bool) -> bool:
-    """Whether a builtin or a program with these operands may run without a subshell around it."""
-    if name == "printf" and operands and (constant_of(operands[0]) or "").startswith("-v"):
-        return False
-    return all([_is_without_effect(word.parts, substitutes) for word in operands])
-
-
-def _has_effect(redirections: Sequence[nodes.Redirection]) -> bool:
-    """Whether expanding what the redirections name may change the shell."""
-    return not all([_is_without_effect(each.target.parts, True) for each in redirections])
-
-
-#: variables that are others in a subshell
-_OF_THE_PROCESS = frozenset(("BASHPID", "BASH_SUBSHELL"))
-
-
-def _is_without_effect(parts: Sequence[nodes.WordPart], substitutes: bool) -> bool:
-    """Whether expanding the parts leaves the shell as it is, as far as can be told beforehand."""
-    for part in parts:
-        if isinstance(part, (nodes.ArithmeticExpansion, nodes.ProcessSubstitution)):
-            return False
-        if isinstance(part, nodes.CommandSubstitution) and not substitutes:
-            return False
-        if isinstance(part, nodes.DoubleQuoted) and not _is_without_effect(part.parts, substitutes):
-            return False
-        if isinstance(part, nodes.ParameterExpansion):
-            if (
-                part.name in _OF_THE_PROCESS
-                or part.operator in ("=", ":=", "?", ":?", ":", "bad")
-                or part.subscript is not None
-                or part.indirect
-            ):
-                return False
-            if part.argument is not None and not _is_without_effect(part.argument.parts, substitutes):
-                return False
-    return True

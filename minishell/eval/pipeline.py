@@ -7,17 +7,18 @@ import os
 from ..system.jobs import Job, Process
 from ..system.redirect import PIPE_HOLDS, Redirections
 from ..system.signals import ERR
-from .errors import FunctionReturn, LoopJump, ShellError, ShellExit
-from .external import start
+from .errors import FunctionReturn, LoopJump, RedirectionError, ShellError, ShellExit
 from .foreground import fork, wait_foreground
+from .harmless import WITHOUT_EFFECT, settle
 from .subshell import connected, detached, make_pipe
-from .substitution import WITHOUT_EFFECT, read_all, run_captured, substituted
+from .substitution import read_all, run_captured, substituted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from .expand import Fields, Text
+    from .expand import Text
+    from .harmless import Harmless, Settled
     from .shell import Frame, Op, Shell
 
 
@@ -26,15 +27,14 @@ _PATIENCE = 50
 
 
 class Element:
-    """A command of a pipeline. With a `name` it is that and `arguments`, which neither fail nor change the shell."""
+    """A command of a pipeline; one that is `harmless` may need no fork."""
 
-    __slots__ = ("arguments", "name", "op", "simple")
+    __slots__ = ("harmless", "op", "simple")
 
-    def __init__(self, op: Op, simple: bool, name: str = "", arguments: Fields | None = None) -> None:
+    def __init__(self, op: Op, simple: bool, harmless: Harmless | None = None) -> None:
         self.op = op
         self.simple = simple
-        self.name = name
-        self.arguments = arguments
+        self.harmless = harmless
 
 
 def compile_pipeline(shell: Shell, elements: Sequence[Element], text: str, last_is_program: bool) -> Op:
@@ -46,7 +46,8 @@ def compile_pipeline(shell: Shell, elements: Sequence[Element], text: str, last_
         try:
             reader = _start(frame, job, elements[:-1] if here else elements, here)
         except ShellError:
-            shell.jobs.wait_foreground(job)
+            if job.processes:
+                shell.jobs.wait_foreground(job)
             raise
         if here:
             last = _run_last(frame, elements[-1], reader)
@@ -111,20 +112,25 @@ def _close(*descriptors: int) -> None:
 
 def _forkless(frame: Frame, job: Job, element: Element, source: int, writer: int) -> bool:
     """Start or run an element without a fork, which costs more; False if that cannot be."""
-    shell, name = frame.shell, element.name
-    if element.arguments is None or name in shell.functions:
+    shell = frame.shell
+    if element.harmless is None or shell.jobs.control or 0 <= source <= 2 or 0 <= writer <= 2:
         return False
-    if shell.jobs.control or shell.traps.must_fork or shell.options.xtrace or shell.options.nounset:
+    settled = settle(frame, element.harmless)
+    if settled is None:
         return False
-    if name in WITHOUT_EFFECT:
-        return source < 0 <= writer and _written(frame, job, element, writer)
-    return _spawned(frame, job, element, source, writer)
+    try:
+        if not settled.path:
+            return source < 0 <= writer and _written(frame, job, settled, writer)
+        pid = settled.start(frame, source, writer)
+    except (OSError, ValueError, RedirectionError, ShellError):
+        return False
+    job.processes.append(shell.jobs.watch(pid))
+    return True
 
 
-def _written(frame: Frame, job: Job, element: Element, writer: int) -> bool:
+def _written(frame: Frame, job: Job, settled: Settled, writer: int) -> bool:
     """The output of a builtin that begins a pipeline is put into the pipe, if that holds it without a reader."""
-    assert element.arguments is not None
-    status, text = run_captured(frame, element.name, element.arguments)
+    status, text = run_captured(frame, settled)
     data = text.encode("utf-8", "surrogateescape")
     if len(data) > PIPE_HOLDS:
         return False
@@ -132,23 +138,6 @@ def _written(frame: Frame, job: Job, element: Element, writer: int) -> bool:
     ended = Process(0)
     ended.wait_status = status << 8
     job.processes.append(ended)
-    return True
-
-
-def _spawned(frame: Frame, job: Job, element: Element, source: int, writer: int) -> bool:
-    assert element.arguments is not None
-    shell, name = frame.shell, element.name
-    path = shell.find_program(name)
-    ends = [(end, place) for end, place in ((source, 0), (writer, 1)) if end >= 0]
-    if path is None or any([end <= 2 for end, _ in ends]):
-        return False
-    argv = [name, *element.arguments(frame)]
-    shell.sync_input()
-    try:
-        pid = start(shell, path, argv, [(os.POSIX_SPAWN_DUP2, end, place) for end, place in ends])
-    except (OSError, ValueError):
-        return False
-    job.processes.append(shell.jobs.watch(pid))
     return True
 
 
@@ -162,7 +151,7 @@ def _run_last(frame: Frame, element: Element, reader: int) -> int:
         with Redirections() as changes:
             changes.put(reader, 0)
             status = element.op(frame)
-            if element.name in WITHOUT_EFFECT:
+            if element.harmless is not None and element.harmless.name in WITHOUT_EFFECT:
                 _await_writer()
             return status
     except (ShellExit, FunctionReturn) as jump:

@@ -8,7 +8,7 @@ from ..syntax.nodes import SimpleCommand, Word
 from ..syntax.parser import Parser
 from ..syntax.source import Source
 from .command import run_action
-from .compile import Compiler
+from .compile import Compiler, only_pipeline, simple_command
 from .errors import CommandError, FunctionReturn, LoopJump, NotExecuted, ShellError, ShellExit, Suspended, UnsetError
 from .expand import WordCompiler
 from .shell import MAXIMUM_DEPTH
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from ..syntax.lexer import ParseError
     from ..syntax.nodes import CompoundList
     from .array import ArrayOperand
+    from .harmless import Harmless
     from .shell import Frame, Op, Shell
 
 SYNTAX_ERROR = 2
@@ -142,6 +143,17 @@ def evaluate(frame: Frame, text: str, first_line: int | None = None) -> int:
     finally:
         shell.depth -= 1
         shell.line, shell.arguments = line, arguments
+
+
+def harmless_text(frame: Frame, text: str, place: str) -> Harmless | None:
+    """What `eval` would run of `text` there, if that is one command that leaves the shell as it is."""
+    shell = frame.shell
+    source = Source(text, shell.name, shell.line)
+    parser = Parser(source, shell.alias)
+    command = parser.next_command()
+    if command is None or parser.errors or parser.next_command() is not None or parser.errors:
+        return None
+    return _compiler(shell, source).harmless(simple_command(only_pipeline(command)), place)
 
 
 def expand_text(frame: Frame, text: str) -> str:

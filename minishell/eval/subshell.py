@@ -13,12 +13,14 @@ from . import external  # noqa: F401
 from .command import ended
 from .errors import RedirectionError, ShellError
 from .foreground import fork, wait_foreground
+from .harmless import settle
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import signal as _signal
     from collections.abc import Callable
 
+    from .harmless import Harmless
     from .redirection import Redirect
     from .shell import Frame, Op, Shell
 else:
@@ -68,15 +70,39 @@ def run_subshell(frame: Frame, op: Op, simple: bool = False) -> int:
     return run_to_end(frame, op)
 
 
-def compile_subshell(shell: Shell, body: Op, simple: bool, text: str, tested: bool) -> Op:
+def compile_subshell(shell: Shell, body: Op, harmless: Harmless | None, simple: bool, text: str, tested: bool) -> Op:
+    """( `body` ): in a child, unless it is but a command that needs none."""
+
     def subshell(frame: Frame) -> int:
         if shell.replace:
             return run_subshell(frame, body, simple)
+        if harmless is not None and not shell.jobs.control:
+            status = _run_here(frame, harmless)
+            if status is not None:
+                return ended(frame, status, tested)
         job = Job(text)
         fork(shell, lambda: run_subshell(frame, body, simple), job)
         return ended(frame, wait_foreground(shell, job), tested)
 
     return subshell
+
+
+def _run_here(frame: Frame, command: Harmless) -> int | None:
+    """The status of a command that is run as if in a subshell; None if it has to be in one."""
+    shell, line = frame.shell, frame.shell.line
+    settled = settle(frame, command)
+    if settled is None:
+        return None
+    try:
+        return settled.run(frame)
+    except RedirectionError as error:
+        shell.report(error.message)
+        return 1
+    except ShellError as error:
+        shell.report(error.message)
+        return error.status
+    finally:
+        shell.line = line
 
 
 def redirect_in_child(shell: Shell, redirect: Redirect) -> Redirect:

@@ -6,40 +6,40 @@ import os
 
 from ..system.output import Capture
 from .errors import RedirectionError, ShellError
+from .harmless import settle
 from .shell import Frame
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from .expand import Fields, Text
+    from .expand import Text
+    from .harmless import Harmless, Settled
     from .shell import Op, Shell
 
     #: starts a process that writes to a pipe, given as (reader, writer); returns its pid
     Start = Callable[[int, int], int]
-
-#: builtins that change nothing in the shell, so that a substitution needs no process for them
-WITHOUT_EFFECT = frozenset((":", "[", "echo", "false", "getenv", "printf", "pwd", "test", "true", "type", "which"))
 
 
 def compile_substitution(shell: Shell, body: Op, simple: bool) -> Text:
     return lambda frame: _capture(shell, _forked(frame, body, simple))
 
 
-def compile_simple_substitution(shell: Shell, name: str, arguments: Fields, body: Op) -> Text:
-    """$(name words…), whose words have no effect on the shell: often no process, or no fork, is needed."""
+def compile_harmless_substitution(shell: Shell, command: Harmless, otherwise: Text) -> Text:
+    """Of one command that may need no process, or no fork; `otherwise` is it in a child."""
 
     def substitute(frame: Frame) -> str:
-        if shell.options.xtrace or name in shell.functions:
-            return _capture(shell, _forked(frame, body, True))
-        if name in WITHOUT_EFFECT:
-            shell.substituted, text = run_captured(frame, name, arguments)
-            shell.status = shell.substituted
-            return text.replace("\0", "").rstrip("\n")
-        path = None if name in shell.registry else shell.find_program(name)
-        if path is None or shell.traps.must_fork:
-            return _capture(shell, _forked(frame, body, True))
-        return _capture_program(frame, path, name, arguments)
+        settled = settle(frame, command)
+        if settled is None:
+            return otherwise(frame)
+        try:
+            if settled.path:
+                return _capture(shell, lambda reader, writer: settled.start(frame, -1, writer), settled.argv[0])
+            shell.substituted, text = run_captured(frame, settled)
+        except (OSError, ValueError, RedirectionError, ShellError):
+            return otherwise(frame)  # which says what is wrong
+        shell.status = shell.substituted
+        return text.replace("\0", "").rstrip("\n")
 
     return substitute
 
@@ -65,39 +65,12 @@ def compile_file_substitution(shell: Shell, opens: Callable[[Frame], int]) -> Te
     return substitute
 
 
-def run_captured(frame: Frame, name: str, arguments: Fields) -> tuple[int, str]:
-    """The status of a builtin, and what it writes."""
-    shell = frame.shell
+def run_captured(frame: Frame, settled: Settled) -> tuple[int, str]:
+    """The status of a builtin, and what it writes. Raises RedirectionError and ShellError."""
     capture = Capture()
-    inner = Frame(shell, frame.parameters, capture, frame.err)
+    inner = Frame(frame.shell, frame.parameters, capture, frame.err)
     inner.function = frame.function
-    try:
-        status = shell.call_builtin(name, arguments(frame), inner)
-    except ShellError as error:
-        shell.report(error.message)
-        status = error.status
-    return status, capture.text()
-
-
-def _capture_program(frame: Frame, path: str, name: str, arguments: Fields) -> str:
-    from .external import start
-
-    shell = frame.shell
-    try:
-        argv = [name, *arguments(frame)]
-    except ShellError as error:
-        shell.report(error.message)
-        shell.substituted = shell.status = error.status
-        return ""
-
-    def spawned(reader: int, writer: int) -> int:
-        shell.sync_input()
-        try:
-            return start(shell, path, argv, [(os.POSIX_SPAWN_DUP2, writer, 1)])
-        except (OSError, ValueError):
-            return _forked(frame, lambda inner: shell.run_program(argv), True)(reader, writer)
-
-    return _capture(shell, spawned, name)
+    return settled.run(inner), capture.text()
 
 
 def _forked(frame: Frame, body: Op, simple: bool) -> Start:
