@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
     from minishell.eval.shell import Frame, Function
 
+#: what cannot stand in the name of an environment variable, or looks like a program's path
+_NOT_EXPORTABLE = frozenset("=/")
+
 
 def run(frame: Frame, args: list[str]) -> int:
     parsed = parse_options(__doc__, "export", args)
@@ -48,6 +51,9 @@ def _export_functions(frame: Frame, names: list[str], on: bool) -> int:
         function = frame.shell.functions.get(name)
         if function is None:
             frame.err.write(f"export: {name}: no such function\n")
+            status = 1
+        elif on and not _NOT_EXPORTABLE.isdisjoint(name):
+            frame.err.write(f"export: {name}: a function of this name cannot be exported\n")
             status = 1
         else:
             export_function(frame, function, on)

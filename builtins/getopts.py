@@ -83,7 +83,7 @@ class _Step:
         value = frame.shell.variables.get("OPTIND") or ""
         self.index = max(1, int(value)) if value.isascii() and value.isdecimal() else 1
         self.at = value.at if isinstance(value, _Place) else 0
-        if self.at == _ELSEWHERE or self.index > len(arguments) + 1:
+        if self.at == _ELSEWHERE or (self.index > len(arguments) + 1 and isinstance(value, _Place)):
             self.index, self.at = 1, 0
         elif self.index > len(arguments) or self.at >= len(arguments[self.index - 1]):
             self.at = 0

@@ -20,6 +20,7 @@ lastpipe        the last command of a pipeline runs in the shell itself
 nocaseglob      file names match whatever their case
 nocasematch     the same for `case` and [[ ]]
 nullglob        a pattern that matches no file is removed
+patsub_replacement  & in the replacement of ${x/pattern/replacement} stands for what has matched; on
 
 bash's other names are known too. Those for comforts of its editor, history and completion are kept, and change nothing.
 Of the rest, to ask for what is so in any case does nothing, and the contrary is an error.
@@ -38,7 +39,7 @@ _NAME_COLUMN = 15
 
 #: the names of bash's `shopt` for what cannot be otherwise here, and how it is
 _FIXED = dict.fromkeys(
-    "extquote globasciiranges inherit_errexit interactive_comments patsub_replacement promptvars sourcepath".split(),
+    "extquote globasciiranges inherit_errexit interactive_comments promptvars sourcepath".split(),
     True,
 ) | dict.fromkeys(
     "cdable_vars compat31 compat32 compat40 compat41 compat42 compat43 compat44 execfail extdebug huponexit"

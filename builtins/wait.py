@@ -16,14 +16,14 @@ from __future__ import annotations
 from minishell.eval.errors import Interrupted
 from minishell.eval.jobs import find_job
 from minishell.eval.usage import parse_options
-from minishell.system.signals import description
+from minishell.system.spawn import death_notice
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from minishell.eval.shell import Frame, Shell
-    from minishell.system.jobs import Job
+    from minishell.system.jobs import Job, Process
 
 _UNKNOWN = 127
 
@@ -83,7 +83,7 @@ def _wait_for(frame: Frame, operand: str) -> int:
         job = find_job(frame, "wait", operand)
         return _UNKNOWN if job is None else _wait_for_job(frame, job)
     if not operand.isdecimal():
-        frame.err.write(f"wait: {operand}: neither a process ID nor a job\n")
+        _tell_unusable(frame, operand)
         return 2
     return _wait_for_process(frame, int(operand))
 
@@ -97,13 +97,22 @@ def _wait_for_process(frame: Frame, pid: int) -> int:
         if process.stopped or not job.ended:
             return process.status
         jobs.remove(job)
+        _tell_killed(frame, process)
     status = jobs.finished.get(pid)
     if status is None:
         _tell_unknown(frame, str(pid))
         return _UNKNOWN
-    if status > 128 and not frame.shell.options.interactive:
-        frame.err.write(f"wait: {pid}: {description(status - 128)}\n")
     return status
+
+
+def _tell_killed(frame: Frame, process: Process) -> None:
+    notice = death_notice(process.wait_status or 0)
+    if notice and not frame.shell.options.interactive:
+        frame.err.write(f"wait: {process.pid}: {notice}\n")
+
+
+def _tell_unusable(frame: Frame, operand: str) -> None:
+    frame.err.write(f"wait: {operand}: neither a process ID nor a job\n")
 
 
 def _tell_unknown(frame: Frame, operand: str) -> None:
@@ -135,7 +144,10 @@ def _wait_for_next(frame: Frame, operands: list[str], name: str | None) -> int:
 def _job(frame: Frame, operand: str) -> Job | None:
     if operand.startswith("%"):
         return find_job(frame, "wait", operand)
-    found = frame.shell.jobs.with_process(int(operand)) if operand.isdecimal() else None
+    if not operand.isdecimal():
+        _tell_unusable(frame, operand)
+        return None
+    found = frame.shell.jobs.with_process(int(operand))
     if found is None:
         _tell_unknown(frame, operand)
     return None if found is None else found[0]

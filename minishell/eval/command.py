@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..syntax.names import DECLARATIONS, is_name
 from ..syntax.nodes import ArrayValue, CommandSubstitution, DoubleQuoted, Literal, ParameterExpansion
-from ..system.signals import ERR
+from ..system.signals import DEBUG, ERR
 from .errors import HelpRequested, Jump, RedirectionError, ShellError, ShellExit, UsageError
 from .expand import constant_of
 from .registry import SPECIAL
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from .expand import Fields, Text, WordCompiler
     from .redirection import Redirect
     from .shell import Command, Frame, Function, Op, Shell
+    from .variables import State
 
     #: a name, its value, and None; or what makes an assignment to an array, and gives it as xtrace shows it
     Prefix = tuple[str, Text, Callable[[Frame], str] | None]
@@ -65,12 +66,15 @@ def _named(shell: Shell, name: str, arguments: Fields, line: int, tested: bool) 
     resolved, resolved_tested = shell.resolved, shell.resolved_tested
     alone = [name]
 
+    def traced(frame: Frame) -> int:
+        return _general(shell, [], _with_name(name, arguments), None, line, tested)(frame)
+
     def named(frame: Frame) -> int:
+        if shell.traced:
+            return traced(frame)
         shell.line = line
         args = arguments(frame)
         shell.arguments = args or alone
-        if shell.traced:
-            trace(frame, [], [name, *args])
         try:
             command = resolved[name]
         except KeyError:
@@ -84,11 +88,11 @@ def _named(shell: Shell, name: str, arguments: Fields, line: int, tested: bool) 
         return status
 
     def named_tested(frame: Frame) -> int:
+        if shell.traced:
+            return traced(frame)
         shell.line = line
         args = arguments(frame)
         shell.arguments = args or alone
-        if shell.traced:
-            trace(frame, [], [name, *args])
         try:
             command = resolved_tested[name]
         except KeyError:
@@ -109,6 +113,8 @@ def _general(
     def general(frame: Frame) -> int:
         shell.line = line
         shell.substituted = 0
+        if shell.traced:
+            before_command(frame)
         argv = fields(frame)
         if argv:
             shell.arguments = argv
@@ -125,22 +131,24 @@ def _assignments(
     shell: Shell, prefix: list[Prefix], redirect: Redirect | None, line: int, tested: bool, substitutes: bool
 ) -> Op:
     """No command name: the assignments stay, the status is the last command substitution's."""
+
+    def assign(frame: Frame) -> int:
+        shell.line = line
+        shell.substituted = 0
+        if shell.traced:
+            before_command(frame)
+        return ended(frame, _assign(frame, prefix, redirect), tested)
+
     if redirect is not None or substitutes or len(prefix) != 1 or prefix[0][2] is not None:
-
-        def assign(frame: Frame) -> int:
-            shell.line = line
-            shell.substituted = 0
-            return ended(frame, _assign(frame, prefix, redirect), tested)
-
         return assign
     (name, value, _), variables = prefix[0], shell.variables
     values, watched = variables.values, variables.watched
 
     def assign_one(frame: Frame) -> int:
+        if shell.traced:
+            return assign(frame)
         shell.line = line
         text = value(frame)
-        if shell.traced:
-            trace(frame, [_shown(name, text)], [])
         if name in watched or variables.export_all:
             variables.set(name, text)
         else:
@@ -273,7 +281,12 @@ def _run_assigned(
                 done.append(_shown(name, text))
         if shell.traced:
             trace(frame, done, argv, changes)
-        return _command(shell, argv[0], tested)(frame, argv[1:])
+        function = shell.functions.get(argv[0])
+        if function is None or special:
+            return _command(shell, argv[0], tested)(frame, argv[1:])
+        own, states = states, {}
+        call = function_command(function, own)
+        return (_tested_command(shell, call) if tested else call)(frame, argv[1:])
     finally:
         for name, state in states.items():
             variables.restore(name, state)
@@ -325,9 +338,11 @@ def _command(shell: Shell, name: str, tested: bool) -> Command:
     return shell.resolved.get(name) or resolve(shell, name)
 
 
-def function_command(function: Function) -> Command:
+def function_command(function: Function, own: dict[str, State] | None = None) -> Command:
+    """`own` are the variables that were assigned in front of it, as they were before."""
+
     def call(frame: Frame, args: list[str]) -> int:
-        return frame.shell.call(function, frame, args)
+        return frame.shell.call(function, frame, args, own)
 
     return call
 
@@ -478,8 +493,16 @@ def _shown(name: str, value: str) -> str:
     return f"{name}={quote(value)}"
 
 
+def before_command(frame: Frame) -> None:
+    """What a trap on DEBUG does before a command's words are expanded."""
+    if DEBUG in frame.shell.traps.actions:
+        from .trace import run_condition
+
+        run_condition(frame, DEBUG, frame.shell.status)
+
+
 def trace(frame: Frame, assignments: list[str], argv: list[str], changes: Redirections | None = None) -> None:
-    """Before a simple command: the trap on DEBUG, and set -x, whose lines go past the redirections made for it."""
+    """Before a simple command that set -x shows, past the redirections made for it, or that is only planned."""
     from .trace import announce
 
     announce(frame, assignments, argv, 2 if changes is None else changes.original(2))

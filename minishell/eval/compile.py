@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..characters import equal, single
 from ..syntax import nodes
-from .command import checked, compile_simple_command, ended
+from .command import before_command, checked, compile_simple_command, ended
 from .errors import LoopBreak, LoopContinue, RedirectionError, ShellError
 from .expand import WordCompiler, constant_of
 from .shell import Function
@@ -331,6 +331,8 @@ class Compiler:
 
         def run(frame: Frame) -> int:
             shell.line = line
+            if shell.traced:
+                before_command(frame)
             return checked(shell, op(frame), tested)
 
         return run

@@ -33,6 +33,9 @@ _OF_BASH = (
     "BASH BASHOPTS BASH_ARGV0 BASH_COMMAND BASH_SUBSHELL BASH_VERSION COMP_WORDBREAKS HISTCMD SHELLOPTS SRANDOM".split()
 )
 
+#: those of them, and of the system's, that an assignment begins anew
+_BEGUN_ANEW = ("BASH_ARGV0", "RANDOM", "SECONDS")
+
 
 def define(shell: Shell) -> None:
     """For a shell that starts now."""
@@ -46,6 +49,8 @@ def define(shell: Shell) -> None:
     variables.compute_array("PIPESTATUS", lambda: list(map(str, getattr(shell.status, "statuses", [shell.status]))))
     for name in _OF_BASH:
         variables.compute(name, _later(shell, name))
+    for name in _BEGUN_ANEW:
+        variables.watch(name, _watcher(shell, name))
     for name in ("BASH_VERSINFO", "BASH_LINENO", "BASH_SOURCE", "FUNCNAME"):
         variables.compute_array(name, _array_later(shell, name))
     variables.compute_array("DIRSTACK", lambda: [variables.get("PWD") or "", *shell.pushed])
@@ -59,6 +64,15 @@ def _later(shell: Shell, name: str) -> Callable[[], str]:
         return VARIABLES[name](shell)
 
     return value
+
+
+def _watcher(shell: Shell, name: str) -> Callable[[str | None], None]:
+    def assigned(value: str | None) -> None:
+        from .of_bash import begin_anew
+
+        begin_anew(shell, name, value)
+
+    return assigned
 
 
 def _array_later(shell: Shell, name: str) -> Callable[[], list[str]]:

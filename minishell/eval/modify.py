@@ -8,6 +8,7 @@ from ..syntax.nodes import Literal, Word
 from ..syntax.quote import quote
 from .arithmetic import compile_expression
 from .errors import CommandError
+from .fields import QUOTED, join
 from .listing import single_quoted
 
 TYPE_CHECKING = False
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from ..pattern import Matcher
     from ..syntax.nodes import ParameterExpansion
     from .expand import WordCompiler
+    from .fields import Segment
     from .options import Options
     from .shell import Frame, Shell
 
@@ -53,49 +55,73 @@ def _of_characters(modifier: Modifier, options: Options) -> Modifier:
 def _replacement(node: ParameterExpansion, shell: Shell, words: WordCompiler) -> Modifier:
     assert node.argument is not None
     pattern, operator, options = words.pattern(node.argument), node.operator, shell.options
-    replacement = words.text(node.second or Word(()))
+    replacement = words.segments((node.second or Word(())).parts)
 
     def modifier(frame: Frame) -> Callable[[str], str]:
-        glob, text = counted(pattern(frame), options), replacement(frame)
+        glob = counted(pattern(frame), options)
+        segments: list[Segment] = []
+        replacement(frame, segments)
+        around = _around_matches(segments) if options.patsub_replacement else [join(segments)]
         extended = options.extglob
         if not glob:
+            text = "".join(around)
             return lambda value: text + value if operator == "/#" else value + text if operator == "/%" else value
         if operator in ("/", "//") and not is_pattern(glob, extended):
             count = 1 if operator == "/" else -1
             plain = remove_escapes(glob)
-            return lambda value: value.replace(plain, text, count)
+            return lambda value: value.replace(plain, plain.join(around), count)
         matcher = compile_pattern(glob, extended)
-        return lambda value: _REPLACE[operator](value, matcher, text)
+        return lambda value: _REPLACE[operator](value, matcher, lambda match: match.join(around))
 
     return modifier
 
 
-def _replace_prefix(value: str, matcher: Matcher, text: str) -> str:
+def _around_matches(segments: list[Segment]) -> list[str]:
+    """The replacement cut at each & that is not quoted, which stands for what the pattern has matched.
+
+    Where there is one, a backslash that comes from an expansion quotes, too.
+    """
+    if not any(kind != QUOTED and "&" in text for kind, text in segments):
+        return [join(segments)]
+    around = [""]
+    for kind, text in segments:
+        at = 0
+        while at < len(text):
+            if kind != QUOTED and text[at] == "&":
+                around.append("")
+            else:
+                at += kind != QUOTED and text[at : at + 2] in ("\\&", "\\\\")
+                around[-1] += text[at]
+            at += 1
+    return around
+
+
+def _replace_prefix(value: str, matcher: Matcher, made: Callable[[str], str]) -> str:
     end = matcher.longest_prefix(value)
-    return value if end is None else text + value[end:]
+    return value if end is None else made(value[:end]) + value[end:]
 
 
-def _replace_suffix(value: str, matcher: Matcher, text: str) -> str:
+def _replace_suffix(value: str, matcher: Matcher, made: Callable[[str], str]) -> str:
     start = matcher.longest_suffix(value)
-    return value if start is None else value[:start] + text
+    return value if start is None else value[:start] + made(value[start:])
 
 
-def _replace_first(value: str, matcher: Matcher, text: str) -> str:
+def _replace_first(value: str, matcher: Matcher, made: Callable[[str], str]) -> str:
     for start in range(len(value)):
         length = matcher.longest_prefix(value[start:])
         if length:
-            return value[:start] + text + value[start + length :]
-    return text if not value and matcher.matches("") else value
+            return value[:start] + made(value[start : start + length]) + value[start + length :]
+    return made("") if not value and matcher.matches("") else value
 
 
-def _replace_all(value: str, matcher: Matcher, text: str) -> str:
+def _replace_all(value: str, matcher: Matcher, made: Callable[[str], str]) -> str:
     if not value:
-        return text if matcher.matches("") else value
+        return made("") if matcher.matches("") else value
     pieces = []
     at = 0
     while at < len(value):
         length = matcher.longest_prefix(value[at:])
-        pieces.append(text if length else value[at])
+        pieces.append(made(value[at : at + length]) if length else value[at])
         at += length or 1
     return "".join(pieces)
 

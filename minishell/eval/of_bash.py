@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 
 from .options import NAMES, SHOPT_NAMES
 
@@ -85,3 +86,41 @@ ARRAYS: dict[str, Callable[[Shell], list[str]]] = {
     "BASH_VERSINFO": lambda shell: [*_VERSION, shell.variables.get("MACHTYPE") or ""],
     "FUNCNAME": _callers,
 }
+
+
+# ---- Assignments to variables that are worked out
+
+
+def begin_anew(shell: Shell, name: str, value: str | None) -> None:
+    """What an assigned value is to the variable; None is no assignment."""
+    variables = shell.variables
+    if value is None:
+        return
+    del variables.values[name]
+    number = int(value) if value.isdecimal() else 0
+    if name == "BASH_ARGV0":
+        shell.name = value
+        variables.compute(name, lambda: shell.name)
+    else:
+        variables.compute(name, _from_start(number) if name == "SECONDS" else _from_seed(number))
+
+
+def _from_start(seconds: int) -> Callable[[], str]:
+    start = time.monotonic() - seconds
+    return lambda: str(int(time.monotonic() - start))
+
+
+def _from_seed(seed: int) -> Callable[[], str]:
+    """bash's sequence of random numbers: Park and Miller's generator, of which 15 bits are taken."""
+    state, last = seed & 0xFFFFFFFF, -1
+
+    def following() -> str:
+        nonlocal state, last
+        number = last
+        while number == last:
+            state = 16807 * (state or 123459876) % 0x7FFFFFFF
+            number = ((state >> 16) ^ state) & 0x7FFF
+        last = number
+        return str(number)
+
+    return following

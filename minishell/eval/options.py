@@ -65,6 +65,7 @@ SHOPT_NAMES = (
     "nocaseglob",
     "nocasematch",
     "nullglob",
+    "patsub_replacement",
 )
 
 _SHOPT_SLOTS = tuple(name for name in SHOPT_NAMES if name != "lastpipe")
@@ -113,6 +114,7 @@ class Options:
     notify: bool
     nounset: bool
     nullglob: bool
+    patsub_replacement: bool
     physical: bool
     pipefail: bool
     posix: bool
@@ -136,6 +138,7 @@ class Options:
         self.braceexpand = True
         self.expand_aliases = True
         self.globskipdots = True
+        self.patsub_replacement = True
 
     @property
     def lastpipe(self) -> bool:

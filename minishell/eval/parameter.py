@@ -179,9 +179,8 @@ class ParameterCompiler:
         def assign(frame: Frame) -> str:
             if not is_name(name):
                 raise ExpansionError(f"${name}: cannot be assigned in this way")
-            value = argument(frame)
-            variables.set(name, value)
-            return value
+            variables.set(name, argument(frame))
+            return variables.get(name) or ""
 
         return assign
 

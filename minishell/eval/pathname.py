@@ -20,6 +20,8 @@ def expand_pathname(pattern: str, options: Options, files: FileSystem) -> list[s
     name is matched by a dot only.
     """
     components = _components(pattern)
+    if options.globstar:
+        components = _without_repetitions(components)
     if not any(is_pattern(component, options.extglob) for component, _ in components):
         return None
     found = [""]
@@ -58,6 +60,16 @@ def _components(pattern: str) -> list[tuple[str, str]]:
             component = component[:-1]
         components.append((component, slashes))
     return components
+
+
+def _without_repetitions(components: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """One ** for several on end, which match no more than that."""
+    following = [*components[1:], ("", "")]
+    return [
+        (name, slashes)
+        for (name, slashes), (after, _) in zip(components, following, strict=True)
+        if name != "**" or after != "**"
+    ]
 
 
 def _matching(prefix: str, component: str, slashes: str, options: Options, files: FileSystem) -> list[str]:

@@ -65,11 +65,18 @@ def _compile(node: Redirection, shell: Shell, words: WordCompiler) -> _Make:
 
 
 def _here_document(text: Text) -> Callable[[Frame], int]:
-    return lambda frame: redirect.here_document(text(frame).encode("utf-8", "surrogateescape"))
+    return lambda frame: _open_text(text(frame))
 
 
 def _here_string(text: Text) -> Callable[[Frame], int]:
-    return lambda frame: redirect.here_document((text(frame) + "\n").encode("utf-8", "surrogateescape"))
+    return lambda frame: _open_text(text(frame) + "\n")
+
+
+def _open_text(text: str) -> int:
+    try:
+        return redirect.here_document(text.encode("utf-8", "surrogateescape"))
+    except OSError as error:
+        raise RedirectionError(f"here-document: {_reason(error)}") from None
 
 
 def _both(operator: str, target: Text, shell: Shell) -> _Make:
@@ -121,7 +128,7 @@ def _duplicate(node: Redirection, target: Text, shell: Shell) -> _Make:
         if named is not None:
             _duplicate_named(frame, named, value)
         elif value == "-":
-            changes.close(number)
+            _close(changes, number)
         elif value.isdecimal():
             _copy(changes, int(value), number)
         elif value.endswith("-") and value[:-1].isdecimal():
@@ -142,10 +149,17 @@ def _copy(changes: redirect.Redirections, source: int, number: int) -> None:
         raise RedirectionError(f"{source}: {_reason(error)}") from None
 
 
+def _close(changes: redirect.Redirections, number: int) -> None:
+    try:
+        changes.close(number)
+    except OSError as error:
+        raise RedirectionError(f"{number}: {_reason(error)}") from None
+
+
 def _move(changes: redirect.Redirections, source: int, number: int) -> None:
     if source != number:
         _copy(changes, source, number)
-        changes.close(source)
+        _close(changes, source)
 
 
 def _named(name: str, opens: Callable[[Frame], int], shell: Shell) -> _Make:
@@ -153,8 +167,12 @@ def _named(name: str, opens: Callable[[Frame], int], shell: Shell) -> _Make:
 
     def apply(frame: Frame, changes: redirect.Redirections) -> None:
         source = opens(frame)
-        assign(frame, name, str(_high_copy(source)))
-        os.close(source)
+        try:
+            assign(frame, name, str(_high_copy(source)))
+        except OSError as error:
+            raise RedirectionError(f"{name}: {_reason(error)}") from None
+        finally:
+            os.close(source)
 
     return apply
 

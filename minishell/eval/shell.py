@@ -484,14 +484,16 @@ class Shell(Evaluation):
             self.hashed[name] = found
         return found
 
-    def call(self, function: Function, caller: Frame, args: list[str]) -> int:
-        """Call a function (2.9.5)."""
+    def call(self, function: Function, caller: Frame, args: list[str], own: dict[str, State] | None = None) -> int:
+        """Call a function (2.9.5). To `own` variables it gives their states back, as if they were local."""
         frame = Frame(self, args, caller.out, caller.err)
+        frame.locals = own
         frame.function = name = function.name
         frame.caller = caller
         self.replace = False
         depth, arguments = self.depth, self.arguments
         if depth >= MAXIMUM_DEPTH:
+            frame.restore_locals()
             raise ShellError(f"{name}: functions nested too deep (more than {MAXIMUM_DEPTH})")
         self.depth = depth + 1
         hidden = self._hide_traps(function, frame) if self.traps.actions else None

@@ -5,7 +5,6 @@ from __future__ import annotations
 from ..syntax.names import RESERVED_WORDS
 from ..syntax.quote import quote
 from ..system.output import Output
-from ..system.signals import DEBUG
 from .listing import single_quoted
 
 TYPE_CHECKING = False
@@ -24,8 +23,6 @@ def announce(frame: Frame, assignments: list[str], argv: list[str], errors: int)
     shell = frame.shell
     if shell.plan is not None:
         shell.plan.announce(argv)
-    if DEBUG in shell.traps.actions:
-        run_condition(frame, DEBUG, shell.status)
     if shell.options.xtrace:
         _write(frame, [*assignments, *map(_quoted_name, argv[:1]), *map(quote, argv[1:])], errors)
 

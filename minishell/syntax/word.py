@@ -55,13 +55,16 @@ UNQUOTED = Context(" \t\n|&;<>()", "'\"", None)
 BRACED = Context("}", "'\"", None)
 QUOTED = Context('"', "", '$`"\\')
 QUOTED_BRACED = Context("}", '"', '$`"\\}')
+#: the same where no double quotes are around, in which bash does not take $'…' for a quote
+HERE_BRACED = Context("}", '"', '$`"\\}')
 HERE_DOCUMENT = Context("", "", "$`\\")
 ARITHMETIC = Context("()'\"", "", "$`\"\\'()")
 GROUP = Context("()", "'\"", None)
 WHOLE = Context("", "'\"", None)
 
 UNQUOTED.braced = BRACED.braced = GROUP.braced = WHOLE.braced = BRACED
-QUOTED.braced = QUOTED_BRACED.braced = HERE_DOCUMENT.braced = ARITHMETIC.braced = QUOTED_BRACED
+QUOTED.braced = QUOTED_BRACED.braced = QUOTED_BRACED
+HERE_DOCUMENT.braced = HERE_BRACED.braced = ARITHMETIC.braced = HERE_BRACED
 
 
 class Parts:
@@ -97,6 +100,11 @@ class Parts:
     def ends_longer(self, end: int) -> bool:
         """Whether there is more before `end` than one character."""
         return bool(self.items) or self._start < end - 1
+
+    def within_apostrophes(self) -> bool:
+        """Whether the literal text has an apostrophe that none after it makes a pair of."""
+        texts = [*self._pieces, *(item.text for item in self.items if isinstance(item, Literal))]
+        return "".join(texts).count("'") % 2 == 1
 
     def _flush(self) -> None:
         self.items.append(Literal("".join(self._pieces), self._start, self._end))
@@ -297,7 +305,7 @@ class WordReader(Lexer):
                 parts.literal("$", start, self.offset)
             else:
                 parts.add(expansion)
-        elif char == "'" and char in context.quotes:
+        elif char == "'" and (char in context.quotes or (context is QUOTED_BRACED and not parts.within_apostrophes())):
             parts.add(self._dollar_single_quoted(start))
         elif char == '"' and context.escapable is None:
             parts.add(self._double_quoted(start))
@@ -525,7 +533,8 @@ class WordReader(Lexer):
         start = self.offset
         pair = self.source.text[start : start + 2]
         kept = pair[1:] in escapable
-        excerpt.add(pair[kept:], start + kept)
+        if pair[1:] != "\n":
+            excerpt.add(pair[kept:], start + kept)
         self.offset = start + len(pair)
 
     def fill_here_document(self, document: HereDocument, body: Excerpt, terminated: bool) -> None:
