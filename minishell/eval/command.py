@@ -36,6 +36,8 @@ def compile_simple_command(
         substitutes = any(_holds_substitution(a.value.parts) for a in node.assignments)
         return _assignments(shell, prefix, redirect, line, tested, substitutes)
     name = constant_of(node.words[0])
+    if name:
+        shell.registry.mentioned.add(name)
     if name and not prefix and redirect is None:
         return _named(shell, name, _arguments(name, node.words[1:], words), line, tested)
     if name in DECLARATIONS:

@@ -19,12 +19,19 @@ else:
     import _signal
 
 
+#: so many children load the builtins that they run for themselves
+_FEW_FORKS = 3
+
+
 def fork(shell: Shell, work: Callable[[], int], job: Job | None = None) -> int:
     """Start a forked child, of `job` if one is given, that does `work` and ends with its status; its process ID.
 
     The child's signals are a subshell's. Raises ShellError if the system has no more processes.
     """
     shell.sync_input()
+    shell.forks += 1
+    if shell.forks > _FEW_FORKS and shell.registry.mentioned:
+        shell.registry.load_mentioned()
     pid = -1
     shell.traps.interruptible = False
     shell.traps.hold()

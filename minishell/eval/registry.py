@@ -25,12 +25,14 @@ _HOME = os.path.join(os.path.dirname(os.path.dirname(__file__)), "builtins")
 class Registry:
     """The builtins: those of the project, and a user's own files of the same form."""
 
-    __slots__ = ("_directory", "_loaded", "_own", "_provided", "off")
+    __slots__ = ("_directory", "_loaded", "_own", "_provided", "mentioned", "off")
 
     def __init__(self, user_directory: str | None = None) -> None:
         #: whether the project has a builtin of that name, as far as it has been asked
         self._provided = dict.fromkeys(_OURS, True)
         self._loaded: dict[str, ModuleType] = {}
+        #: names of commands in what was compiled, not looked at by `load_mentioned` yet
+        self.mentioned: set[str] = set()
         #: those that are switched off
         self.off: set[str] = set()
         self._directory = user_directory
@@ -57,6 +59,16 @@ class Registry:
             module = self._load_own(name) if name in self._own else _load(_FILES.get(name, name))
             self._loaded[name] = module
         return module
+
+    def load_mentioned(self) -> None:
+        """Before a fork: what children would otherwise load each for itself."""
+        names, self.mentioned = self.mentioned, set()
+        for name in names:
+            if name in self and name not in self._own:
+                try:
+                    self.load(name)
+                except ImportError:
+                    pass  # who runs it says so
 
     def own_files(self) -> dict[str, int]:
         """The user's own builtins as they are now, with the times of their files; blocks on the file system."""

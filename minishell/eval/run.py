@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 
 SYNTAX_ERROR = 2
 
+#: how much of what `eval` runs is kept compiled: texts, and characters of each
+_MOST_KNOWN, _LONGEST_KNOWN = 200, 500
+
 
 def run_source(
     frame: Frame,
@@ -50,9 +53,7 @@ def run_source(
         if read is not None and (options.verbose or options.history):
             read(_text_read(source, parser, before, start, command))
         if command is None:
-            if options.noexec and shell.depth and not options.interactive:
-                raise NotExecuted
-            return status
+            return _all_run(shell, status)
         if options.undo and not options.interactive and not shell.depth and not shell.subshell:
             shell.begin_line(_text_read(source, parser, before, start, command).strip())
         if not options.noexec or options.interactive:
@@ -62,6 +63,13 @@ def run_source(
                 if recover is None:
                     raise
                 status = recover(error)
+
+
+def _all_run(shell: Shell, status: int) -> int:
+    """The status at the end of a source. Raises NotExecuted where set -n in it ends what is around it, too."""
+    if shell.options.noexec and shell.depth and not shell.options.interactive:
+        raise NotExecuted
+    return status
 
 
 def _text_read(source: Source, parser: Parser, before: str, start: int, command: CompoundList | None) -> str:
@@ -87,8 +95,15 @@ def _compiler(shell: Shell, source: Source) -> Compiler:
 
 
 def _run_command(frame: Frame, compiler: Compiler, command: CompoundList) -> int:
-    try:
+    def compiled(frame: Frame) -> int:
         return compiler.list(command)(frame)
+
+    return _run_compiled(frame, compiled)
+
+
+def _run_compiled(frame: Frame, op: Op) -> int:
+    try:
+        return op(frame)
     except Suspended as stop:
         return stop.status
     except NotExecuted:
@@ -138,11 +153,34 @@ def evaluate(frame: Frame, text: str, first_line: int | None = None) -> int:
     shell.depth += 1
     try:
         if first_line is None:
+            known = _known(shell, text)
+            if known is not None:
+                return _all_run(shell, _run_compiled(frame, known))
             return run_source(frame, Source(text, shell.name, line))
         return run_source(frame, Source(text, shell.name, first_line), _shown(shell))
     finally:
         shell.depth -= 1
         shell.line, shell.arguments = line, arguments
+
+
+def _known(shell: Shell, text: str) -> Op | None:
+    """A text of one line, compiled once for all the times that it is evaluated there; None for any other."""
+    options = shell.options
+    if options.interactive or options.noexec or shell.plan is not None or (shell.aliases and options.expand_aliases):
+        return None
+    key = text, shell.line
+    op = shell.evaluated.get(key)
+    if op is not None or "\n" in text or len(text) > _LONGEST_KNOWN:
+        return op
+    source = Source(text, shell.name, shell.line)
+    parser = Parser(source)
+    command = parser.next_command()
+    if command is None or parser.errors:
+        return None
+    if len(shell.evaluated) >= _MOST_KNOWN:
+        shell.evaluated.clear()
+    op = shell.evaluated[key] = Compiler(shell, source).list(command)
+    return op
 
 
 def harmless_text(frame: Frame, text: str, place: str) -> Harmless | None:

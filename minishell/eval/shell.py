@@ -146,6 +146,8 @@ class Evaluation:
         "compound",
         "coprocesses",
         "depth",
+        "evaluated",
+        "forks",
         "guarded",
         "keep_redirections",
         "line",
@@ -166,6 +168,10 @@ class Evaluation:
         self.coprocesses: dict[str, dict[int, int]] = {}
         #: $!
         self.background_pid: int | None = None
+        #: how many children were forked
+        self.forks = 0
+        #: what `eval` has run, compiled, by text and line
+        self.evaluated: dict[tuple[str, int], Op] = {}
         #: the arguments, or else the name, of the last simple command, for $_
         self.arguments = [name]
         #: the line of the simple command that runs

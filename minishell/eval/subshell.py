@@ -14,6 +14,7 @@ from .command import ended
 from .errors import RedirectionError, ShellError
 from .foreground import fork, wait_foreground
 from .harmless import settle
+from .run import run_to_end
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -59,8 +60,6 @@ def connected(frame: Frame, op: Op, simple: bool, ends: tuple[int, int, int]) ->
 
 def run_subshell(frame: Frame, op: Op, simple: bool = False) -> int:
     """In a forked child: run `op` as a subshell; a `simple` one may take the place of the process."""
-    from .run import run_to_end
-
     shell = frame.shell
     shell.subshell += 1
     shell.replace = simple

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
 from minishell.eval import registry as module
-from minishell.eval.registry import Registry
+from minishell.eval.registry import Registry, _load
 from minishell.eval.shell import Shell
 
 
@@ -49,3 +50,31 @@ def test_own_files_are_builtins(tmp_path: Path) -> None:
     assert "_hidden" not in registry
     assert "greet" in registry.names()
     assert registry.load("greet").run(None, []) == 3
+
+
+def test_what_is_mentioned_is_loaded_before_many_forks(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "mine.py").write_text("raise ValueError")
+    loaded: list[str] = []
+
+    def load(name: str) -> ModuleType:
+        loaded.append(name)
+        return _load(name)
+
+    monkeypatch.setattr(module, "_load", load)
+    shell = Shell("minishell", [], Registry(str(tmp_path)))
+    shell.run_text("for i in 1 2 3; do (umask 077; mine; nothing); done")
+    assert loaded == []
+    shell.run_text("for i in 1 2 3; do (umask 077); done 2>&1")
+    assert loaded == ["umask"]
+    assert capfd.readouterr().err.count("cannot be loaded") == 3
+
+
+def test_what_cannot_be_loaded_is_left_to_who_runs_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "minishell.builtins.umask", None)
+    registry = Registry()
+    registry.mentioned.add("umask")
+    registry.load_mentioned()
+    with pytest.raises(ImportError):
+        registry.load("umask")
