@@ -8,6 +8,7 @@ usage: mv [-bfinuv] [-T] SOURCE DESTINATION
       --backup[=none|simple|numbered|existing]
                                 the same; it says how the backups are named, existing is numbered where some are
       --debug                   as -v, and say what is skipped and how files are copied
+      --exchange                give SOURCE and what is at its destination each other's names, at once
       --dry-run                 show what would be moved and overwritten, and do nothing
   -f, --force                   never ask
   -i, --interactive             ask before something is replaced; it is a failure if the answer is not yes
@@ -144,6 +145,7 @@ def _configured(command: FileCommand, parsed: Parsed) -> Move:
     move.recorded = command.shell.recorded
     move.refusal = command.refusal
     move.consent = lambda refusal: _consents(command, move, refusal)
+    move.exchanges = parsed.given("exchange")
     move.copies = not parsed.given("no-copy")
     move.explains = parsed.given("debug")
     if parsed.given("verbose") or move.explains:
@@ -176,7 +178,7 @@ def _backup(command: FileCommand, move: Move, parsed: Parsed) -> Backup | None:
     """Raises UsageError."""
     if not any(key in _BACKUP for key, _ in parsed.options):
         return None
-    if move.update in {"none", "none-fail"}:
+    if move.exchanges or move.update in {"none", "none-fail"}:
         raise command.misuse("cannot combine --backup with --exchange, -n, or --update=none-fail")
     from minishell.files.backup import CONTROLS, Backup
 

@@ -28,7 +28,10 @@ if TYPE_CHECKING:
         def close(self) -> None: ...
 
     class FileSystem(Protocol):
-        """What the engine uses of `os`, which is one; see there. Every call raises OSError."""
+        """What the engine uses of `os`, which is one; see there. Every call raises OSError.
+
+        One that is not `os` also has `exchange`, in place of that of rename.py.
+        """
 
         def access(self, path: str, mode: int, *, dir_fd: int | None = None, effective_ids: bool = False) -> bool: ...
         def chdir(self, path: str) -> None: ...

@@ -10,6 +10,7 @@ from .descent import identity
 from .errors import FileError
 from .operations import rename_fresh
 from .place import Place, basename
+from .rename import exchange
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -59,6 +60,7 @@ class Move:
         "backup",
         "consent",
         "copies",
+        "exchanges",
         "explains",
         "notify",
         "on_terminal",
@@ -86,6 +88,8 @@ class Move:
         #: to another file system
         self.copies = True
         self.backup: Backup | None = None
+        #: give the source and the destination, both of which are there, each other's names
+        self.exchanges = False
         #: called before what may take long
         self.start: Callable[[], Progress] | None = None
         #: whether what the trash cannot take may be replaced for good
@@ -104,6 +108,8 @@ class Move:
 
         Raises FileError; `source` is whole then, and what was at `target` in its place.
         """
+        if self.exchanges:
+            return self._exchange(source, target)
         if rename_fresh(source, target.name, target.fd, target.files):
             self._tell("renamed {} -> {}", source, target.path)
             self._created.add(target.path)
@@ -115,12 +121,9 @@ class Move:
         existing = _existing(target)
         backup = None
         if existing is not None:
-            if self._stays(source, status, target, existing):
-                self._skip(target)
-                return True
-            if not self._agrees(target, existing):
-                self._skip(target)
-                return False
+            stays = self._stays(source, status, target, existing)
+            if stays is not None:
+                return stays
             self._check_kinds(source, status, target, existing)
             if not self._may_be_lost(target, existing):
                 return False
@@ -134,10 +137,32 @@ class Move:
         self._created.add(target.path)
         return True
 
+    def _exchange(self, source: str, target: Place) -> bool:
+        status = _status(source, target.files)
+        existing = _existing(target)
+        stays = None if existing is None else self._stays(source, status, target, existing)
+        if stays is not None:
+            return stays
+        try:
+            getattr(target.files, "exchange", exchange)(source, target.name, dst_dir_fd=target.fd)
+        except OSError as error:
+            raise FileError("cannot exchange {} and {}", source, target.path, cause=error) from None
+        self._tell("exchanged {} <-> {}", source, target.path)
+        return True
+
     # -- may it be replaced?
 
-    def _stays(self, source: str, status: os.stat_result, target: Place, existing: os.stat_result) -> bool:
-        """Whether nobody wants what is at `target` replaced."""
+    def _stays(self, source: str, status: os.stat_result, target: Place, existing: os.stat_result) -> bool | None:
+        """None if what is at `target` may go; else true if nobody wants it to, false if the user did not agree."""
+        is_unwanted = self._is_unwanted(source, status, target, existing)
+        if not is_unwanted and self._agrees(target, existing):
+            return None
+        if self.explains:
+            self._tell("skipped {}", target.path)
+        return is_unwanted
+
+    def _is_unwanted(self, source: str, status: os.stat_result, target: Place, existing: os.stat_result) -> bool:
+        """Whether what is at `target` is not to be replaced."""
         if self.update == "none":
             return True
         if self.update == "none-fail":
@@ -146,10 +171,6 @@ class Move:
             raise FileError("{} and {} are the same file", source, target.path)
         is_newer = status.st_mtime_ns > existing.st_mtime_ns
         return self.update == "older" and not stat.S_ISDIR(status.st_mode) and not is_newer
-
-    def _skip(self, target: Place) -> None:
-        if self.explains:
-            self._tell("skipped {}", target.path)
 
     def _may_be_lost(self, target: Place, existing: os.stat_result) -> bool:
         """Whether what is replaced can be kept in the trash, or need not be."""

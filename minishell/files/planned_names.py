@@ -193,6 +193,30 @@ class PlannedNames(PlannedView):
         if existing is not None:
             self._lose(target.directory, existing)
 
+    def exchange(self, src: str, dst: str, *, src_dir_fd: int | None = None, dst_dir_fd: int | None = None) -> None:
+        """rename.exchange; in the order in which Linux finds what is wrong."""
+        slots = self.tree.slot(src, self._at(src_dir_fd)), self.tree.slot(dst, self._at(dst_dir_fd))
+        source, target = slots
+        if source.directory.status.st_dev != target.directory.status.st_dev:
+            fail(errno.EXDEV)
+        if not source.is_entry or not target.is_entry:
+            fail(errno.EBUSY)
+        nodes = self._entry(source), self._entry(target)
+        if any(slot.slash and not node.is_directory for slot, node in zip(slots, nodes, strict=True)):
+            fail(errno.ENOTDIR)
+        if nodes[0].contains(target.directory) or nodes[1].contains(source.directory):
+            fail(errno.ENOTSUP)
+        if nodes[0] is nodes[1]:
+            return
+        for slot, node in zip(slots, nodes, strict=True):
+            self._check_removal(slot.directory, node)
+        if source.directory is not target.directory and any(n.is_directory and not n.may(os.W_OK) for n in nodes):
+            fail(errno.EACCES)
+        for slot in slots:
+            self._put(slot.directory, slot.name, None)
+        for slot, node in zip(slots, reversed(nodes), strict=True):
+            self._put(slot.directory, slot.name, node)
+
     def _check_replacement(self, directory: Node, node: Node, existing: Node) -> None:
         self._check_removal(directory, existing)
         if node.is_directory and not existing.is_directory:

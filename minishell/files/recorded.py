@@ -11,7 +11,7 @@ from .discard import Discarded, trashed_step
 from .errors import FileError
 from .place import Place
 from .recorder import known_step, moved_step, removed_step
-from .rename import rename_noreplace
+from .rename import exchange, rename_noreplace
 from .step import COPIED, DELETED, RENAMED, REPLACED
 from .trash import Trash
 from .trash_directory import TrashUnavailable
@@ -36,7 +36,7 @@ _NO_LINK = {errno.EPERM, errno.EACCES, errno.EMLINK, errno.EOPNOTSUPP, errno.ENO
 
 
 class RecordedFiles:
-    """The calls of `os`, but that `mkdir`, `rmdir` and `rename` are recorded.
+    """The calls of `os`, but that `mkdir`, `rmdir` and `rename` are recorded; and `exchange`.
 
     What a rename replaces goes to the trash. Where that cannot be, `refusal` tells so before; it is replaced for
     good only if `may_be_lost` has been told of it, else the rename raises TrashUnavailable.
@@ -74,6 +74,11 @@ class RecordedFiles:
                 _rename(source, target)
         else:
             self._replace(source, target)
+
+    def exchange(self, src: str, dst: str, *, src_dir_fd: int | None = None, dst_dir_fd: int | None = None) -> None:
+        """rename.exchange of two different files."""
+        with self.recorder.exchanging(src, src_dir_fd, dst, dst_dir_fd):
+            exchange(src, dst, src_dir_fd=src_dir_fd, dst_dir_fd=dst_dir_fd)
 
     def _replace(self, source: Place, target: Place) -> None:
         with Trash(self.recorder.environment) as trash:

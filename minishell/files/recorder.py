@@ -7,7 +7,7 @@ import time
 
 from ..system.processes import process
 from .spot import Directory, Locator, Spot, thing
-from .step import COPIED, DELETED, DONE, MADE, REMOVED, RENAMED, Step
+from .step import COPIED, DELETED, DONE, EXCHANGED, MADE, REMOVED, RENAMED, Step
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -135,6 +135,16 @@ class Recorder:
     def renaming(self, source: str, source_fd: int | None, target: str, target_fd: int | None) -> Act:
         """What does not replace anything."""
         return self.doing(lambda locator: [moved_step(RENAMED, locator, source, source_fd, target, target_fd)])
+
+    def exchanging(self, source: str, source_fd: int | None, target: str, target_fd: int | None) -> Act:
+        """The names of two things that are there."""
+        one, other = (source, source_fd), (target, target_fd)
+        return self.doing(
+            lambda locator: [
+                moved_step(EXCHANGED, locator, *one, *other),
+                moved_step(EXCHANGED, locator, *other, *one),
+            ]
+        )
 
     def copying(self, source: str, target: str, target_fd: int | None) -> Act:
         """To another file system, where it replaces nothing; the source is removed then."""

@@ -1,4 +1,4 @@
-"""Renaming that never replaces: one system call where the kernel has it, else as close to that as can be."""
+"""Renaming that never replaces, and the exchange of two names: what renameat2(2) does besides renaming."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 _AT_FDCWD = -100
 _RENAME_NOREPLACE = 1
+_RENAME_EXCHANGE = 2
 
 #: what renameat2(2) fails with where the kernel or the file system cannot do it
 _UNABLE = {errno.ENOSYS, errno.EINVAL, errno.EOPNOTSUPP}
@@ -22,19 +23,27 @@ _found: list[RenameAt2 | None] = []
 
 
 def rename_noreplace(source: str, target: str, *, src_dir_fd: int | None = None, dst_dir_fd: int | None = None) -> None:
-    """os.rename, but that it never replaces.
+    """os.rename, but that it never replaces: one system call where the kernel has it, else as close to that as can be.
 
     Raises OSError: FileExistsError if there is a `target` already, even a dangling symlink.
     """
-    code = _rename(source, target, src_dir_fd, dst_dir_fd)
+    code = _rename(source, target, src_dir_fd, dst_dir_fd, _RENAME_NOREPLACE)
     if code in _UNABLE:
         _rename_in_steps(source, target, src_dir_fd, dst_dir_fd)
     elif code:
         raise OSError(code, os.strerror(code), source, None, target)
 
 
-def _rename(source: str, target: str, source_fd: int | None, target_fd: int | None) -> int:
-    """renameat2(2) with RENAME_NOREPLACE; its errno, 0 if it has renamed."""
+def exchange(source: str, target: str, *, src_dir_fd: int | None = None, dst_dir_fd: int | None = None) -> None:
+    """Give each of two files the other's name, at once. Raises OSError: ENOTSUP where that cannot be."""
+    code = _rename(source, target, src_dir_fd, dst_dir_fd, _RENAME_EXCHANGE)
+    if code:
+        code = errno.ENOTSUP if code in _UNABLE else code
+        raise OSError(code, os.strerror(code), source, None, target)
+
+
+def _rename(source: str, target: str, source_fd: int | None, target_fd: int | None, flags: int) -> int:
+    """renameat2(2); its errno, 0 if it has renamed."""
     call = _found[0] if _found else _find()
     if call is None:
         return errno.ENOSYS
@@ -43,7 +52,7 @@ def _rename(source: str, target: str, source_fd: int | None, target_fd: int | No
         os.fsencode(source),
         _AT_FDCWD if target_fd is None else target_fd,
         os.fsencode(target),
-        _RENAME_NOREPLACE,
+        flags,
     )
 
 

@@ -13,7 +13,7 @@ from .batch import Batch
 from .errors import FileError
 from .leftover import put_aside
 from .spot import signed_identity, thing
-from .step import COPIED, DELETED, DONE, MADE, MOVES, REDOING, REMOVED, TO_TRASH, UNDOING, UNDONE
+from .step import COPIED, DELETED, DONE, EXCHANGED, MADE, MOVES, REDOING, REMOVED, TO_TRASH, UNDOING, UNDONE
 from .tree_comparison import is_within_tree
 from .ways import Ways, furnish
 
@@ -86,7 +86,7 @@ class _Settlement:
         if step.kind == COPIED:
             if state != (UNDONE if step.state == UNDOING else DONE) and not _is_old(step, second, self._steps):
                 _withdraw_copy(source, second)
-        elif _is_at(step, source) and _is_at(step, second):
+        elif step.kind != EXCHANGED and _is_at(step, source) and _is_at(step, second):
             try:
                 os.unlink(second.path)
             except OSError:

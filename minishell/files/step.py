@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import os
+from itertools import pairwise
 
 from .spot import signed_identity
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from .spot import Directory, Spot, Thing
 
 # kinds of steps
 MADE = "made"  # a directory
 REMOVED = "removed"  # an empty directory
 RENAMED = "renamed"
+EXCHANGED = "exchanged"  # renamed to where something was, which has got its old name; that is another step
 TRASHED = "trashed"
 REPLACED = "replaced"  # its name was taken by another; it is in the trash
 COPIED = "copied"  # to another file system, and then removed
@@ -28,7 +32,7 @@ OF_SESSION = {WENT, SET}
 TO_TRASH = {TRASHED, REPLACED}
 
 #: what has gone from `spot` to `target`
-MOVES = {RENAMED, TRASHED, REPLACED, COPIED}
+MOVES = {RENAMED, EXCHANGED, TRASHED, REPLACED, COPIED}
 
 # states of steps and lines; from DOING on it has been begun, and the outcome is not yet written
 DONE, UNDONE, DOING, UNDOING, REDOING = range(5)
@@ -41,7 +45,19 @@ class Step:
     removed directory. A step of the session itself has a name in place of a spot: the variable's, the directory's.
     """
 
-    __slots__ = ("accessed", "attributes", "id", "kind", "owner", "process", "spot", "state", "target", "thing")
+    __slots__ = (
+        "accessed",
+        "attributes",
+        "id",
+        "kind",
+        "other",
+        "owner",
+        "process",
+        "spot",
+        "state",
+        "target",
+        "thing",
+    )
 
     def __init__(self, kind: str, spot: Spot, thing: Thing | None = None, target: Spot | None = None) -> None:
         #: of the journal; 0 before it stands there
@@ -51,12 +67,27 @@ class Step:
         self.spot = spot
         self.target = target
         self.thing = thing
+        #: the other half of an exchange, once `pair` has found it
+        self.other: Step | None = None
         self.owner = (-1, -1)
         #: ns
         self.accessed = 0
         self.attributes: dict[str, bytes] = {}
         #: the journal's number of the process that has begun it
         self.process: int | None = None
+
+
+def pair(steps: Sequence[Step]) -> None:
+    """Find the halves of exchanges, which follow one another."""
+    for step, following in pairwise(steps):
+        if step.other is None and _are_halves(step, following):
+            step.other, following.other = following, step
+
+
+def _are_halves(one: Step, other: Step) -> bool:
+    if not one.kind == other.kind == EXCHANGED or one.target is None or other.target is None:
+        return False
+    return (one.spot.path, one.target.path) == (other.target.path, other.spot.path)
 
 
 class Line:

@@ -9,10 +9,10 @@ from .copy import Copier
 from .errors import FileError
 from .leftover import clear_away, put_aside, remove_at_once
 from .place import Place
-from .rename import rename_noreplace
+from .rename import exchange, rename_noreplace
 from .settle import was_done, was_undone
 from .spot import Spot, signed_identity, thing, trash_files
-from .step import COPIED, DELETED, DONE, MADE, MOVES, OF_SESSION, REDOING, TO_TRASH, UNDOING, UNDONE
+from .step import COPIED, DELETED, DONE, MADE, MOVES, OF_SESSION, REDOING, TO_TRASH, UNDOING, UNDONE, pair
 from .trash import Trash
 from .trash_directory import Trashed
 from .tree_comparison import is_within_tree
@@ -65,6 +65,7 @@ class Reversal:
         """What there is to do of a line, in order."""
         wanted = DONE if self._back else UNDONE
         steps = [step for step in journal.steps(line.id) if step.state == wanted]
+        pair(steps)
         return steps[::-1] if self._back else steps
 
     def check(self, journal: Journal, line: Line, view: View) -> None:
@@ -113,6 +114,8 @@ class _Check:
                 change.check(self._back, self._view)
         elif step.kind == DELETED:
             raise gone_for_good(step, self._back)
+        elif step.other is not None:
+            self._check_exchange(step, step.other)
         elif step.kind in MOVES:
             self._check_move(step)
         elif (step.kind == MADE) == self._back:
@@ -131,6 +134,14 @@ class _Check:
             if step.kind != COPIED or not self._is_left(target, source):
                 self._check_free(target)
             self._view.move(source.path, target.path)
+
+    def _check_exchange(self, step: Step, other: Step) -> None:
+        if _is_taken_first(step, other, self._back):
+            self._check_thing(step, _origin(step, self._back))
+            self._check_thing(other, _origin(other, self._back))
+            self._check_way(step.spot)
+            self._check_way(other.spot)
+            self._view.exchange(step.spot.path, other.spot.path)
 
     def _check_removal(self, step: Step) -> None:
         path = step.spot.path
@@ -156,13 +167,26 @@ class _Check:
         return now == spot.path and bool(whole_now) and is_within_tree(now, whole_now or "")
 
     def _check_free(self, spot: Spot) -> None:
+        self._check_way(spot)
+        if self._view.exists(spot.path):
+            raise FileError("{} is in the way", spot.path)
+
+    def _check_way(self, spot: Spot) -> None:
         directory = self._view.now(spot.directory.path)
         if directory is None:
             raise FileError("{} is gone", spot.directory.path)
         if directory:
             self._ways.open(spot.directory, directory)
-        if self._view.exists(spot.path):
-            raise FileError("{} is in the way", spot.path)
+
+
+def _is_taken_first(step: Step, other: Step, back: bool) -> bool:
+    """Of the halves of an exchange; the other one is taken with it."""
+    return (step.id > other.id) == back
+
+
+def _origin(step: Step, back: bool) -> Spot:
+    """Where the thing is that is to be moved."""
+    return step.target if back and step.target is not None else step.spot
 
 
 def check_same(step: Step, spot: Spot, status: os.stat_result, ways: Ways) -> None:
@@ -202,16 +226,12 @@ class _Run:
 
     def watch(self, start: Start) -> None:
         """Have it shown how far it is if it may take long."""
-        copied = [spot.path for step in self._steps if step.kind == COPIED and (spot := self._source(step))]
+        copied = [_origin(step, self._back).path for step in self._steps if step.kind == COPIED]
         if copied:
             self._progress = start(copied)
         elif len(self._steps) >= _MANY:
             self._progress = start([])
             self._progress.whole = len(self._steps)
-
-    def _source(self, step: Step) -> Spot | None:
-        """Where the thing is that is to be moved."""
-        return step.target if self._back else step.spot
 
     def run(self) -> None:
         """Raises StoppedError, JournalError, FileError, KeyboardInterrupt."""
@@ -276,6 +296,8 @@ class _Run:
         """Raises FileError, OSError."""
         if step.kind in OF_SESSION:
             self._change_session(step)
+        elif step.other is not None:
+            self._exchange(step, step.other)
         elif step.kind in MOVES:
             self._move(step)
         elif step.kind == DELETED:
@@ -331,6 +353,19 @@ class _Run:
             self._place(step, place, lambda free: self._transfer(step, origin, free))
         if step.thing is not None and step.thing.is_directory:
             self._ways.forget()
+
+    def _exchange(self, step: Step, other: Step) -> None:
+        if not _is_taken_first(step, other, self._back):
+            return
+        spots = _origin(step, self._back), _origin(other, self._back)
+        one, two = map(self._ways.place, spots)
+        self._check(step, spots[0], one.status)
+        self._check(other, spots[1], two.status)
+        try:
+            exchange(one.name, two.name, src_dir_fd=one.fd, dst_dir_fd=two.fd)
+        except OSError as error:
+            raise FileError("{} and {} cannot be exchanged", one.path, two.path, cause=error) from None
+        self._ways.forget()
 
     def _move_by_trash(self, step: Step) -> None:
         assert step.target is not None

@@ -79,6 +79,12 @@ class View:
         self._set(source, None)
         self._set(target, now).below = below
 
+    def exchange(self, one: str, other: str) -> None:
+        """With what is below them."""
+        now, below = self.now(one), self._find(one).below
+        self.move(other, one)
+        self._set(other, now).below = below
+
     def make(self, path: str) -> None:
         self._set(path, _NEW)
 

@@ -114,6 +114,50 @@ mv: cannot overwrite 'e/d': Directory not empty
         "renamed 'a' -> 'b' (backup: 'b~')\n",
         NO_BACKUP * 4,
     ),
+    "exchange": (
+        "mv -v --exchange a b; cat a b; mv -vT --exchange a d; cat d; touch e/d; mv -v --exchange -t e d b; ls -F . e",
+        "",
+        """\
+exchanged 'a' <-> 'b'
+b
+a
+exchanged 'a' <-> 'd'
+b
+exchanged 'd' <-> 'e/d'
+.:
+a/
+b
+d
+e/
+
+e:
+d
+""",
+        "mv: cannot exchange 'b' and 'e/b': No such file or directory\n",
+    ),
+    "no exchange": (
+        """
+mv --exchange a; mv --exchange a x; mv --exchange x a; mv --exchange a a; mv -T --exchange d d; mkdir d/f
+mv -T --exchange d d/f; mv -T --exchange a/ b; mv -T --exchange b a/; mv -b --exchange a b""",
+        "",
+        "",
+        f"""\
+mv: missing destination file operand after 'a'
+{TRY_HELP}mv: cannot exchange 'a' and 'x': No such file or directory
+mv: cannot stat 'x': No such file or directory
+mv: 'a' and 'a' are the same file
+mv: 'd' and 'd' are the same file
+mv: cannot exchange 'd' and 'd/f': Operation not supported
+mv: cannot stat 'a/': Not a directory
+mv: cannot stat 'a/': Not a directory
+{NO_BACKUP}""",
+    ),
+    "exchange or not": (
+        "mv -nv --exchange a b; touch -d 2001-01-01 a; mv -uv --exchange a b; mv -iv --exchange a b; echo $?; cat a",
+        "n\n",
+        "1\na\n",
+        QUESTION,
+    ),
     "misuse": (
         "mv --update=zz; mv --update=non a b; mv --update=x -t d -t e a; mv -t d -t e a; echo $?; mv --no-c a b",
         "",

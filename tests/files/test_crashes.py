@@ -35,6 +35,8 @@ LINES = {
     "replace": "mv file other",
     "replace a directory": "mv -T tree empty",
     "with backup": "mv -b file other",
+    "exchange": "mv --exchange file other",
+    "exchange directories": "mv -T --exchange tree deep/er; mv --exchange -T deep/er file",
     "remove": "rm file",
     "remove several": "rm file other link",
     "remove many": "rm many/*",

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from minishell.files.planned import PlannedFiles
 from minishell.files.planned_tree import UnforeseeableError
+from minishell.files.rename import exchange
 from tests.files.tree import make_tree, snapshot
 
 if TYPE_CHECKING:
@@ -71,6 +72,7 @@ CALLS: dict[str, Callable[..., object]] = {
     "rmdir": lambda files, path: files.rmdir(path),
     "unlink": lambda files, path: files.unlink(path),
     "rename": lambda files, source, target: files.rename(source, target),
+    "exchange": lambda files, source, target: getattr(files, "exchange", exchange)(source, target),
     "link": lambda files, source, target: files.link(source, target, follow_symlinks=False),
     "symlink": lambda files, path: files.symlink("d/e", path),
     "create": write(os.O_CREAT | os.O_TRUNC),
@@ -84,7 +86,7 @@ CALLS: dict[str, Callable[..., object]] = {
     "readlink": lambda files, path: files.readlink(path),
     "access": lambda files, path: files.access(path, os.R_OK),
 }
-TWO = {"rename", "link"}
+TWO = {"rename", "exchange", "link"}
 
 paths = st.builds(str.__add__, st.sampled_from(NAMES), st.sampled_from(ENDS))
 calls = st.one_of(

@@ -334,3 +334,16 @@ def test_renaming_replaces_nothing(kind: str) -> None:
     with pytest.raises(FileNotFoundError):
         rename.rename_noreplace("a", "d")
     assert sorted(os.listdir()) == ["b", "c"]
+
+
+@pytest.mark.usefixtures("here")
+def test_an_exchange_that_cannot_be(monkeypatch: pytest.MonkeyPatch) -> None:
+    Path("a").write_text("a")
+    os.mkdir("b")
+    with pytest.raises(FileNotFoundError):
+        rename.exchange("a", "c")
+    for code in (errno.EINVAL, errno.ENOSYS):
+        monkeypatch.setattr(rename, "_rename", lambda *_, code=code: code)
+        with pytest.raises(OSError, match="not supported"):
+            rename.exchange("a", "b")
+    assert Path("a").read_text() == "a"

@@ -22,6 +22,7 @@ LINES = st.one_of(
     st.builds("mv {} {}".format, NAMES, NAMES),
     st.builds("mv -T {} {}".format, NAMES, NAMES),
     st.builds("mv -b {} {}".format, NAMES, NAMES),
+    st.builds("mv -T --exchange {} {}".format, NAMES, NAMES),
     st.builds("rm -rf {} {}".format, NAMES, NAMES),
     st.builds("rm -rfv {}".format, NAMES),
 )

@@ -54,6 +54,8 @@ COMMANDS = [
     "mv --update=none-fail {} {}",
     "mv --update=none --debug {} {} >{}",
     "mv --update=older -T {} {}",
+    "mv --exchange {} {}",
+    "mv -T --exchange {} {}",
     "mv --no-copy -t {} {} {}",
     "mv -i {} {} {} </dev/null",
     "mv -S .old {} {}",

@@ -291,6 +291,10 @@ def test_what_the_trash_cannot_take_is_asked_about(session: Session, home: Path)
         ("mv a b", "/bin/rm b", "{here}/b' is gone"),
         ("mv a b", "/bin/mkdir a", "{here}/a' is in the way"),
         ("mv a b", "ln -s nowhere a", "{here}/a' is in the way"),
+        ("mv -T --exchange a d", "echo more >> d", "{here}/d' has changed since"),
+        ("mv -T --exchange a d", "/bin/rm -r a", "{here}/a' is gone"),
+        ("mv --exchange d/f a", "/bin/mv a d/f; echo new > a", "{here}/d/f' is not what it was"),
+        ("mv --exchange d/f a", "/bin/mv d e; ln -s e d", "{here}/d' cannot be reached: Not a directory"),
         ("mkdir n", ": > n/new", "{here}/n' is not empty"),
         ("rm d/f", "/bin/mv d e; ln -s e d", "{here}/d' cannot be reached: Not a directory"),
         ("rm d/f", "/bin/mv d e; /bin/mkdir d", "{here}/d' is not the directory that it was"),
@@ -306,6 +310,38 @@ def test_what_is_in_the_way_is_told_and_nothing_changes(run: Run, line: str, mea
     assert told.startswith("undo: @2: nothing was changed: ")
     assert told.endswith(why.format(here=here))
     assert after.strip() == before.strip()
+
+
+def test_an_exchange_and_what_comes_after_it(run: Run) -> None:
+    """Each line is taken back to how it was before, whatever has been exchanged with what meanwhile."""
+    look = "cat a b; ls d e"
+    states = [
+        run(f": > a; echo b > b; mkdir -p d/x e; {look}"),
+        run(f"mv --exchange a b; mv -T --exchange d e; {look}"),
+        run(f"mv --exchange a b; mv --exchange a b; mv --exchange a b; rm -r e/x; {look}"),
+        run(f"rmdir d; mv -T --exchange e b; {look} 2>/dev/null"),
+    ]
+    told = [run(f"undo --all >/dev/null; {look} 2>/dev/null") for _ in states[1:]]
+    assert told == states[-2::-1]
+    told = [run(f"redo --all >/dev/null; {look} 2>/dev/null") for _ in states[1:]]
+    assert told == states[1:]
+
+
+def test_an_exchange_of_which_one_half_is_gone(run: Run) -> None:
+    """With force the rest is undone, and what is not is told."""
+    run(": > a; echo b > b")
+    line = "mkdir n; mv --exchange a b; /bin/rm a"
+    run(line)
+    assert run("undo --all --force; ls").endswith(f"a' is gone: No such file or directory\nundone @1: {line}\nb\n")
+
+
+def test_an_exchange_is_told(run: Run) -> None:
+    here = run("pwd").strip()
+    shown = run(": > a; echo b > b\nmv --exchange a b\nundo --list; undo --show @1")
+    assert "    exchanged 2 files; 2; can be undone\n" in shown
+    assert shown.endswith(
+        f"    moved '{here}/a' to '{here}/b' in exchange\n    moved '{here}/b' to '{here}/a' in exchange\n"
+    )
 
 
 def test_the_list_says_what_was_done_and_what_can_be_undone(run: Run) -> None:
