@@ -83,7 +83,7 @@ class Traps:
     interrupt does not wait.
     """
 
-    __slots__ = ("_base", "_fixed", "_ignored", "_mask", "actions", "at_once", "inherited", "interruptible", "pending")
+    __slots__ = ("_base", "_fixed", "_ignored", "_late", "_mask", "actions", "at_once", "inherited", "interruptible", "pending")
 
     def __init__(self) -> None:
         self.actions: dict[int, str] = {}
@@ -102,6 +102,8 @@ class Traps:
         self._fixed = False
         #: the signal mask from before a fork
         self._mask: set[int] | None = None
+        #: signals that came since, and were not held back
+        self._late: list[int] = []
 
     def start_script(self) -> None:
         """Python's own dispositions go; what was ignored on entry stays so."""
@@ -123,7 +125,7 @@ class Traps:
         """SIGINT interrupts, SIGHUP and SIGCHLD have handlers; what would end or stop the shell is ignored."""
         self._note_ignored()
         if _signal.SIGHUP not in self._ignored:
-            self._base[_signal.SIGHUP] = hang_up
+            self._base[_signal.SIGHUP] = self._unless_held(hang_up)
         self._base[_signal.SIGCHLD] = child_changed
         self._base[_signal.SIGINT] = self._interrupt
         for name in _IGNORED_AT_THE_PROMPT:
@@ -208,6 +210,19 @@ class Traps:
         if self._mask is not None:
             mask, self._mask = self._mask, None
             _signal.pthread_sigmask(_signal.SIG_SETMASK, mask)
+        while self._late:
+            _signal.raise_signal(self._late.pop())
+
+    def _unless_held(self, handler: Handler) -> Handler:
+        """What this thread holds back another one may get, and Python runs the handler in this one all the same."""
+
+        def handle(number: int, frame: FrameType | None) -> None:
+            if self._mask is None:
+                handler(number, frame)
+            else:
+                self._late.append(number)
+
+        return handle
 
     def _handled(self) -> frozenset[int]:
         """The signals that don't have their default disposition because of us."""
@@ -225,6 +240,7 @@ class Traps:
         caught.update(n for n in self._base if n not in self.actions and (stoppable or n not in _STOPS))
         self._base.clear()
         self.pending.clear()
+        self._late.clear()
         self.at_once = None
         for number in caught:
             self.actions.pop(number, None)

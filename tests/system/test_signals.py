@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import signal
 import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from tests.shells import Shell, clean_environment
+from tests.shells import CHECKOUT, Shell, clean_environment
 
 #: starts minishell on a script, with signals ignored: the output and the status
 Start = Callable[..., subprocess.CompletedProcess[str]]
@@ -88,3 +89,26 @@ def test_what_was_ignored_on_entry_is_so_for_a_session_that_a_failed_exec_leaves
     (tmp_path / "binary").chmod(0o755)
     done = start("exec ./binary\nkill -TERM $$\nkill -INT $$\necho here\n", *INTERACTIVE)
     assert done.stdout == "here\n"
+
+
+HUNG_UP_DURING_A_FORK = """
+import os, signal, threading, time
+from minishell.system.signals import Traps
+
+heard = []
+threading.Thread(target=time.sleep, args=(60,), daemon=True).start()
+traps = Traps()
+traps.start_interactive(lambda number, frame: heard.append(number), lambda number, frame: None)
+traps.hold()
+os.kill(os.getpid(), signal.SIGHUP)
+while signal.SIGHUP in signal.sigpending():
+    pass  # the other thread has yet to get it
+print(heard)
+traps.release()
+print(heard == [signal.SIGHUP])
+"""
+
+
+def test_a_hang_up_waits_for_the_end_of_a_fork_though_another_thread_gets_it() -> None:
+    done = subprocess.run([sys.executable, "-c", HUNG_UP_DURING_A_FORK], cwd=CHECKOUT, capture_output=True, text=True)
+    assert (done.stdout, done.stderr) == ("[]\nTrue\n", "")
