@@ -9,6 +9,8 @@ import sys
 from pathlib import Path
 from typing import NamedTuple
 
+from tests.waiting import PATIENCE
+
 CHECKOUT = Path(__file__).parent.parent
 
 LAUNCHER = """#!{python}
@@ -35,14 +37,14 @@ class Shell(NamedTuple):
     def run(
         self, *arguments: str, cwd: Path, home: Path, stdin: str | bytes = b"", **variables: str
     ) -> subprocess.CompletedProcess[bytes]:
-        """Run the shell in `cwd` with a clean environment, at most 20 seconds."""
+        """Run the shell in `cwd` with a clean environment, unless it hangs."""
         return subprocess.run(
             [self.program, *arguments],
             cwd=cwd,
             env=clean_environment(home) | self.environment | {"SH": self.program} | variables,
             input=stdin.encode() if isinstance(stdin, str) else stdin,
             capture_output=True,
-            timeout=20,
+            timeout=PATIENCE,
             check=False,
         )
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.shells import CHECKOUT, clean_environment
+from tests.waiting import PATIENCE
 
 MODULE = "minishell.eval.options"
 SHOW = f"""
@@ -36,7 +37,12 @@ class Copy:
         """The lines that a Python program writes which finds the copy first."""
         environment = clean_environment(self.top) | {"PYTHONPATH": str(self.top)} | variables
         done = subprocess.run(
-            [sys.executable, *arguments], env=environment, cwd=self.top, capture_output=True, text=True, timeout=20
+            [sys.executable, *arguments],
+            env=environment,
+            cwd=self.top,
+            capture_output=True,
+            text=True,
+            timeout=PATIENCE,
         )
         assert done.stderr == ""
         return done.stdout.splitlines()
@@ -124,6 +130,6 @@ def test_what_lies_beside_the_command_is_not_imported(tmp_path: Path) -> None:
         (tmp_path / f"{name}.py").write_text("print('wrong')")
     environment = clean_environment(tmp_path) | {"PYTHONPATH": str(CHECKOUT)}
     done = subprocess.run(
-        [sys.executable, command, "-c", "echo right"], env=environment, capture_output=True, timeout=20
+        [sys.executable, command, "-c", "echo right"], env=environment, capture_output=True, timeout=PATIENCE
     )
     assert (done.stdout, done.stderr) == (b"right\n", b"")

@@ -10,6 +10,7 @@ import pytest
 
 from tests.conftest import Run
 from tests.shells import CHECKOUT, Shell, clean_environment
+from tests.waiting import PATIENCE
 
 INSTALLER = """\
 echo "installing into ${1:-here}"
@@ -84,7 +85,7 @@ def from_a_file(minishell: Shell, tmp_path: Path, home: Path, text: str) -> str:
             stdin=stdin,
             capture_output=True,
             text=True,
-            timeout=20,
+            timeout=PATIENCE,
         )
     return done.stdout + done.stderr
 

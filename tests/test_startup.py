@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.shells import CHECKOUT, clean_environment, write_launcher
+from tests.waiting import PATIENCE
 
 #: the standard library's modules that script mode may load on top of a bare interpreter
 ALLOWED = {"__future__", "errno", "fcntl", "gc", "select", "termios", "time"}
@@ -58,7 +59,7 @@ def modules(program: list[str], directory: Path, stdin: str = "") -> set[str]:
         input=stdin,
         capture_output=True,
         text=True,
-        timeout=20,
+        timeout=PATIENCE,
     )
     assert done.returncode == 0, done.stderr
     lines = [line for line in done.stderr.splitlines() if line.startswith("import time:")]

@@ -11,6 +11,7 @@ import pytest
 
 from tests.files.tree import Node, snapshot
 from tests.shells import Shell, clean_environment
+from tests.waiting import PATIENCE
 
 #: the version that is compared with; what later ones do otherwise, and minishell like them, the tests say themselves
 VERSION = "9.1"
@@ -46,7 +47,7 @@ class Gnu:
                 env=clean_environment(self.top) | {"LC_ALL": locale},
                 stdin=file,
                 capture_output=True,
-                timeout=20,
+                timeout=PATIENCE,
             )
         tree = {path: node._replace(mtime=0) for path, node in snapshot(directory).items()}
         out, err = (data.decode(errors="surrogateescape") for data in (done.stdout, done.stderr))

@@ -14,6 +14,7 @@ from tests.builtins.caller import Caller
 from tests.builtins.gnu import Gnu, needs_gnu
 from tests.conftest import Run
 from tests.shells import Shell
+from tests.waiting import PATIENCE
 
 #: two files and two directories to begin with
 BEGINNING = "echo a >a; echo b >b; mkdir d e; "
@@ -297,7 +298,7 @@ def test_a_signal_leaves_no_half_copy(minishell: Shell, tmp_path: Path, memory: 
     while process.poll() is None and not os.listdir(memory):
         pass
     process.send_signal(number)
-    out, _ = process.communicate(timeout=20)
+    out, _ = process.communicate(timeout=PATIENCE)
     assert (process.returncode, out) in [(-number, b""), (0, b"not reached\n")]
     assert [path.name for path in memory.iterdir()] in ([], ["large"])
     assert source.exists() != target.exists()

@@ -8,6 +8,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests.waiting import PATIENCE
+
 SLOW = """
 import time
 path = __file__ + ".begun"
@@ -47,7 +49,7 @@ def test_what_a_thread_was_importing_is_imported_anew(tmp_path: Path) -> None:
         start_new_session=True,
     )
     try:
-        assert process.wait(20) == 3
+        assert process.wait(PATIENCE) == 3
     finally:
         if process.poll() is None:
             os.killpg(process.pid, signal.SIGKILL)

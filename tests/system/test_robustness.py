@@ -10,6 +10,7 @@ import pytest
 
 from tests.conftest import Run
 from tests.shells import Shell, clean_environment
+from tests.waiting import PATIENCE
 
 
 @pytest.fixture
@@ -23,7 +24,7 @@ def under(minishell: Shell, tmp_path: Path, home: Path) -> Run:
             env=clean_environment(home),
             stdin=subprocess.DEVNULL,
             capture_output=True,
-            timeout=30,
+            timeout=PATIENCE,
         )
         out, err = (data.decode(errors="surrogateescape") for data in (done.stdout, done.stderr))
         return subprocess.CompletedProcess(done.args, done.returncode, out, err)

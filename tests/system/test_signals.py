@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.shells import CHECKOUT, Shell, clean_environment
+from tests.waiting import PATIENCE
 
 #: starts minishell on a script, with signals ignored: the output and the status
 Start = Callable[..., subprocess.CompletedProcess[str]]
@@ -27,7 +28,7 @@ def start(minishell: Shell, tmp_path: Path, home: Path) -> Start:
             env=clean_environment(home) | {"PS1": "", "SH": minishell.program},
             capture_output=True,
             text=True,
-            timeout=30,
+            timeout=PATIENCE,
         )
 
     return run

@@ -17,7 +17,7 @@ from typing import Self
 
 import pyte
 
-PATIENCE = 15.0
+from tests.waiting import PATIENCE
 
 #: what the editor switches on: pastes are marked
 EDITING = b"\x1b[?2004h"

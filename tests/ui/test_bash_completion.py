@@ -16,6 +16,7 @@ from minishell.ui.complete import ShellCompleter, bash
 from minishell.ui.complete.bash import split
 from minishell.ui.complete.candidate import Candidate
 from minishell.ui.known import Vocabulary
+from tests.waiting import PATIENCE, wait_until
 
 LIBRARY = Path("/usr/share/bash-completion/bash_completion")
 
@@ -92,7 +93,7 @@ def completer(shell: Shell, home: Path, directory: Path, told: list[str]) -> Ite
 
 def candidates(completer: ShellCompleter, line: str, after: str = "") -> list[Candidate]:
     gathering = completer.ask(Document(line + after, len(line)))
-    assert gathering.wait(30)
+    assert gathering.wait(PATIENCE)
     return gathering.candidates()
 
 
@@ -266,10 +267,7 @@ def test_nothing_is_left_in_the_end(completer: ShellCompleter) -> None:
     pid = process.pid
     assert pid is not None
     completer.close()
-    deadline = time.monotonic() + 10
-    while os.path.exists(f"/proc/{pid}"):
-        assert time.monotonic() < deadline
-        time.sleep(0.01)
+    wait_until(lambda: not os.path.exists(f"/proc/{pid}"))
 
 
 # ---- Without bash

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import os
 import threading
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -21,6 +20,7 @@ from minishell.ui.complete.listing import Listing, Listings
 from minishell.ui.complete.matching import MOST_CANDIDATES
 from minishell.ui.complete.resting import Resting
 from minishell.ui.known import Vocabulary
+from tests.waiting import PATIENCE, wait_until
 
 Complete = Callable[..., list[str]]
 
@@ -49,7 +49,7 @@ def complete(completer: ShellCompleter) -> Complete:
 
 def candidates(completer: ShellCompleter, document: Document) -> list[Candidate]:
     gathering = completer.ask(document)
-    assert gathering.wait(20)
+    assert gathering.wait(PATIENCE)
     return gathering.candidates()
 
 
@@ -322,9 +322,7 @@ def test_places_for_z_are_those_most_used(completer: ShellCompleter, files: Path
 def test_kill_offers_signals_jobs_and_processes(completer: ShellCompleter, shell: Shell) -> None:
     assert answers(completer, "kill -")["-TERM"].description == "Terminated"
     shell.run_text("set -m; sleep 60 &")
-    deadline = time.monotonic() + 10
-    while b"sleep" not in Path(f"/proc/{shell.background_pid}/cmdline").read_bytes():
-        assert time.monotonic() < deadline
+    wait_until(lambda: b"sleep" in Path(f"/proc/{shell.background_pid}/cmdline").read_bytes())
     found = answers(completer, "kill ")
     assert found["%1"].description == "sleep 60"
     assert "sleep 60" in found[str(shell.background_pid)].description
@@ -352,7 +350,7 @@ def test_a_directory_that_hangs_is_asked_once(directory: Path, monkeypatch: pyte
 
     def hang(path: str, modified: int) -> Listing:
         asked.release()
-        release.wait(20)
+        release.wait(PATIENCE)
         return Listing([], set(), modified, 0.0)
 
     monkeypatch.setattr("minishell.ui.complete.listing.PATIENCE", 0.0)

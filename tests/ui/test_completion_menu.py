@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 import signal
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from tests.ui.conftest import Start
 from tests.ui.terminal import Terminal
+from tests.waiting import wait_until
 
 FUNCTIONS = r"""
 _slow() { sleep 1; COMPREPLY=(alpha beta zeta); }
@@ -56,13 +56,6 @@ def children(pid: int) -> list[int]:
         if entry.isdecimal() and int(fields[1]) == pid:
             found.append(int(entry))
     return found
-
-
-def wait_until(condition: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 15
-    while not condition():
-        assert time.monotonic() < deadline
-        time.sleep(0.02)
 
 
 def menu(terminal: Terminal) -> list[list[str]]:

@@ -7,12 +7,13 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from minishell.ui.complete.coprocess import FIRST_DESCRIPTOR, Coprocess, Unanswered
+from tests.waiting import PATIENCE, wait_until
 
 ANSWERER = r"""
 import os, subprocess, sys, time
@@ -73,15 +74,8 @@ def coprocess(tmp_path: Path) -> Iterator[Coprocess]:
     coprocess.close()
 
 
-def ask(coprocess: Coprocess, *question: str, seconds: float = 20, **environment: str) -> list[str]:
+def ask(coprocess: Coprocess, *question: str, seconds: float = PATIENCE, **environment: str) -> list[str]:
     return coprocess.ask(question, environment, seconds)
-
-
-def wait_until(condition: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 10
-    while not condition():
-        assert time.monotonic() < deadline
-        time.sleep(0.01)
 
 
 def is_running(pid: int) -> bool:

@@ -20,6 +20,7 @@ from minishell.ui.complete import ShellCompleter, completion
 from minishell.ui.complete.candidate import Candidate
 from minishell.ui.complete.program_options import ProgramOptions
 from minishell.ui.known import Vocabulary
+from tests.waiting import PATIENCE
 
 PAGE = ".TH {name}\n.TP\n\\fB\\-a\\fR, \\fB\\-\\-all\\fR\nof {name}.\n"
 
@@ -63,7 +64,7 @@ def completer(shell: Shell, directory: Path, told: list[str]) -> Iterator[ShellC
 
 def answers(completer: ShellCompleter, line: str) -> dict[str, Candidate]:
     gathering = completer.ask(Document(line))
-    assert gathering.wait(30)
+    assert gathering.wait(PATIENCE)
     return {candidate.shown: candidate for candidate in gathering.candidates()}
 
 

@@ -25,6 +25,7 @@ from minishell.ui.history import History
 from minishell.ui.history.keeping import Keeping
 from minishell.ui.last import LastLine
 from minishell.ui.suggest import PAUSE
+from tests.waiting import PATIENCE
 
 CONTROL_C, CONTROL_D, CONTROL_E, CONTROL_R = "\x03", "\x04", "\x05", "\x12"
 ESCAPE, UP, RIGHT, END = "\x1b", "\x1b[A", "\x1b[C", "\x1b[F"
@@ -342,7 +343,7 @@ def test_a_completer_that_hangs_delays_nothing(
     release = threading.Event()
 
     def hang(self: ShellCompleter, document: Document, gathering: Gathering) -> None:
-        release.wait(20)
+        release.wait(PATIENCE)
 
     monkeypatch.setattr(ShellCompleter, "answer", hang)
     start = time.monotonic()

@@ -9,6 +9,7 @@ import pytest
 from minishell.ui.complete.candidate import Candidate
 from minishell.ui.complete.gathering import Found, Gathering, merged
 from minishell.ui.complete.tab import steady
+from tests.waiting import PATIENCE
 
 
 def word(text: str, description: str = "", length: int = 0) -> Candidate:
@@ -67,7 +68,7 @@ def test_waiting_ends_when_all_have_answered() -> None:
     assert not gathering.finished
     assert not gathering.wait(0.01)
     threading.Timer(0.05, lambda: gathering.put_other(0, [word("a ", "late")])).start()
-    assert gathering.wait(10)
+    assert gathering.wait(PATIENCE)
     assert shown(gathering.candidates()) == [("a", "late")]
 
 

@@ -15,6 +15,7 @@ from minishell.ui.background import Workers
 from minishell.ui.git import GitState, find_git_directory, summary
 from tests.shells import clean_environment
 from tests.ui.conftest import Start
+from tests.waiting import PATIENCE
 
 Git = Callable[..., None]
 
@@ -117,7 +118,7 @@ def test_what_was_known_stays_until_more_is(
     answers = iter(["# branch.head main\n? new\n", "# branch.head main\n"])
 
     def slow(*_: object) -> str:
-        release.wait(10)
+        release.wait(PATIENCE)
         return next(answers)
 
     monkeypatch.setattr(git, "_ask_git", slow)

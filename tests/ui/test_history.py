@@ -8,7 +8,7 @@ import stat
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing
 from itertools import islice
 from pathlib import Path
@@ -22,6 +22,7 @@ from minishell.eval.history import Criteria, HistoryError
 from minishell.ui.history import History, history_path
 from minishell.ui.history.keeping import Keeping
 from tests.shells import CHECKOUT
+from tests.waiting import wait_until
 
 
 def opened(path: Path | None, directory: str = "/work", **variables: str) -> History:
@@ -56,13 +57,6 @@ def suggested(history: History, text: str, directory: str = "/work") -> list[str
 def rows(path: Path, query: str) -> list[tuple[Any, ...]]:
     with closing(sqlite3.connect(path)) as connection:
         return connection.execute(query).fetchall()
-
-
-def wait_until(condition: Callable[[], object]) -> None:
-    deadline = time.monotonic() + 10
-    while not condition():
-        assert time.monotonic() < deadline
-        time.sleep(0.01)
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 import pytest
@@ -11,6 +10,7 @@ from minishell.files.progress import Progress
 from minishell.ui.progress import Total, amounts
 from tests.ui.conftest import Start
 from tests.ui.terminal import Terminal
+from tests.waiting import wait_until
 
 #: a builtin that works on the file `thing`, of a thousand bytes, until the file `go on` is there
 WORK = '''"""Work for long.
@@ -138,9 +138,7 @@ def test_amounts() -> None:
 
 def known(total: Total) -> tuple[int | None, int | None]:
     total.start()
-    deadline = time.monotonic() + 10
-    while total.size is None and time.monotonic() < deadline:
-        time.sleep(0.01)
+    wait_until(lambda: total.size is not None)
     return total.files, total.size
 
 

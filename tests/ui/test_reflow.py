@@ -14,6 +14,7 @@ from prompt_toolkit.layout.screen import Char, Screen
 
 from minishell.ui.reflow import reflows, rows_added
 from tests.shells import Shell, clean_environment
+from tests.waiting import PATIENCE
 
 Tmux = Callable[..., str]
 
@@ -72,7 +73,7 @@ def tmux(tmp_path: Path, home: Path, minishell: Shell) -> Iterator[Tmux]:
 
 def wait_for(tmux: Tmux, text: str) -> str:
     """The screen, once it ends with `text`, blanks left out."""
-    deadline = time.monotonic() + 15
+    deadline = time.monotonic() + PATIENCE
     while not "".join((shown := tmux("capture-pane", "-p")).split()).endswith("".join(text.split())):
         assert time.monotonic() < deadline, shown
         time.sleep(0.05)
