@@ -83,7 +83,18 @@ class Traps:
     interrupt does not wait.
     """
 
-    __slots__ = ("_base", "_fixed", "_ignored", "_late", "_mask", "actions", "at_once", "inherited", "interruptible", "pending")
+    __slots__ = (
+        "_base",
+        "_fixed",
+        "_ignored",
+        "_late",
+        "_mask",
+        "actions",
+        "at_once",
+        "inherited",
+        "interruptible",
+        "pending",
+    )
 
     def __init__(self) -> None:
         self.actions: dict[int, str] = {}

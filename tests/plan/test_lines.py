@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import tempfile
 from pathlib import Path
@@ -53,8 +54,9 @@ COMMANDS = [
     "case {} in a*) rm a;; *) mkdir other;; esac",
     "! rm {}",
     "[ -d {} ] && rm -r {}",
-    "[ {} -nt {} ]",
-    "mv -u {} {}",
+    "[ {} -nt old ]",
+    "mv -u old {}",
+    "mv -u {} old",
     "mv --update=none-fail {} {}",
     "mv --update=none --debug {} {} >{}",
     "mv --update=older -T {} {}",
@@ -129,7 +131,7 @@ COMMANDS = [
     "[[ {} == a* || -e {} ]] && rm -r {}",
     "[[ -f {} && -x {} ]] || mkdir not",
     "[[ {} =~ ^(.)/ ]] && mkdir ${{BASH_REMATCH[1]}}.re",
-    "[[ {} -ot {} ]] && rm {}",
+    "[[ old -ot {} ]] && rm {}",
     "mkdir $(echo {} | (read y; echo $y.n))",
     "mkdir $(echo $(echo {})`echo 1`)",
     'x=$(cd {} && pwd); mv a "$x"',
@@ -179,8 +181,8 @@ COMMANDS = [
     "x={}; mv $x ${{x/a/A}}; mkdir ${{x^^}} ${{x:0:1}}0",
     "builtin cd {} && command rm -f a",
     "test -r {} -a -w {} && rm {}",
-    "[ {} -nt {} -o -h {} ] && rm -r {}",
-    "[ -O {} ] && [ -N {} ]; mkdir o$?",
+    "[ old -nt {} -o -h {} ] && rm -r {}",
+    "[ -O {} ] && [ -G {} ]; mkdir o$?",
     "{{ time mkdir {}; }} 2>/dev/null",
     "set -e; f() {{ rm {}; mkdir after; }}; f || mkdir or",
     "set -E -o pipefail; rm {} | true; mkdir pf$?",
@@ -214,6 +216,8 @@ def scene(top: Path) -> None:
     (top / "e" / "f").mkdir(parents=True)
     for name in ("a", "b", "d/a", "e/f/g"):
         (top / name).write_text(f"{name}\n")
+    (top / "old").touch()
+    os.utime(top / "old", (1e9, 1e9))  # of times that differ less it is chance which is found to be later
     (top / "l").symlink_to("d")
     (top / "dead").symlink_to("nowhere")
     for name in (".h", "d/.h"):
