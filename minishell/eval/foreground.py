@@ -32,6 +32,8 @@ def fork(shell: Shell, work: Callable[[], int], job: Job | None = None) -> int:
     shell.forks += 1
     if shell.forks > _FEW_FORKS and shell.registry.mentioned:
         shell.registry.load_mentioned()
+    if shell.recorder is not None:
+        shell.recorder.forking()
     pid = -1
     shell.traps.interruptible = False
     shell.traps.hold()

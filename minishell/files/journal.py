@@ -55,6 +55,7 @@ CREATE INDEX step_directory ON step (inode) WHERE mode >> 12 = 4;
 CREATE TABLE attribute (step INTEGER, name BLOB, value BLOB, PRIMARY KEY (step, name)) WITHOUT ROWID;
 """,
     "CREATE TABLE batch (step INTEGER PRIMARY KEY, names BLOB, target_names BLOB, things BLOB)",
+    "CREATE TABLE log (name TEXT PRIMARY KEY, process INTEGER, generation INTEGER) WITHOUT ROWID",
 )
 
 _INSERT_STEP = (
@@ -185,10 +186,33 @@ class Journal:
         """It was taken back, or brought back, as a whole. For a transaction."""
         self.database.execute("UPDATE line SET state = ? WHERE id = ?", (state, line))
 
+    # -- logs
+
+    def begin_log(self) -> str:
+        """From here on this process has a log; where. For a transaction."""
+        name = f"{NAME}-{os.urandom(8).hex()}"
+        self.database.execute("INSERT INTO log VALUES (?, ?, 1)", (name, self.process))
+        return os.path.join(os.path.dirname(self.database.path), name)
+
+    def take_over(self, path: str, generation: int) -> bool:
+        """What is in a log up to that generation will be in here: false if it is already. For a transaction."""
+        query = "UPDATE log SET generation = ? WHERE name = ? AND generation = ?"
+        return self.database.execute(query, (generation + 1, os.path.basename(path), generation)).rowcount == 1
+
+    def end_log(self, path: str) -> None:
+        """There is no such log any more. For a transaction."""
+        self.database.execute("DELETE FROM log WHERE name = ?", (os.path.basename(path),))
+
+    def logs(self) -> list[tuple[str, int, int]]:
+        """Where there are logs, whose they are or were, and the generation that is not in here."""
+        directory = os.path.dirname(self.database.path)
+        rows = self.database.all("SELECT name, process, generation FROM log")
+        return [(os.path.join(directory, name), process, generation) for name, process, generation in rows]
+
     # -- steps
 
     def add(self, line: int, steps: Sequence[Step]) -> None:
-        """Write new steps, or one batch; they get their numbers. For a transaction."""
+        """Write new steps, in whichever state they are, or one batch; they get their numbers. For a transaction."""
         if len(steps) == 1:
             self._add_one(line, steps[0])
         else:
@@ -202,7 +226,8 @@ class Journal:
         if isinstance(step, Batch):
             step.id = self._last_step() + len(step.names)
             self.database.execute("INSERT INTO batch VALUES (?, ?, ?, ?)", (step.id, *step.packed()))
-        step.id = self.database.execute(_INSERT_STEP, self._row(step.id or None, line, step)).lastrowid or 0
+        number = step.id if step.id > 0 else None
+        step.id = self.database.execute(_INSERT_STEP, self._row(number, line, step)).lastrowid or 0
 
     def _last_step(self) -> int:
         return int(self.database.all("SELECT coalesce(max(id), 0) FROM step")[0][0])

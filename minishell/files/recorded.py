@@ -62,12 +62,15 @@ class RecordedFiles:
             os.rmdir(path, dir_fd=dir_fd)
 
     def rename(self, src: str, dst: str, *, src_dir_fd: int | None = None, dst_dir_fd: int | None = None) -> None:
-        source, target = Place(src, src, src_dir_fd), Place(dst, dst, dst_dir_fd)
-        existing = _status(target)
-        if existing is None:
+        if not os.access(dst, os.F_OK, dir_fd=dst_dir_fd, follow_symlinks=False):
             with self.recorder.renaming(src, src_dir_fd, dst, dst_dir_fd):
                 rename_noreplace(src, dst, src_dir_fd=src_dir_fd, dst_dir_fd=dst_dir_fd)
-        elif identity(source.status()) == identity(existing):
+        else:
+            self._rename_onto(Place(src, src, src_dir_fd), Place(dst, dst, dst_dir_fd))
+
+    def _rename_onto(self, source: Place, target: Place) -> None:
+        existing = target.status()
+        if identity(source.status()) == identity(existing):
             _rename(source, target)  # which does nothing (XSH rename)
         elif stat.S_ISDIR(existing.st_mode):
             with self.recorder.doing(lambda locator: [_removed(locator, target), _moved(locator, source, target)]):

@@ -7,7 +7,7 @@ import time
 
 from ..system.processes import process
 from .spot import Directory, Locator, Spot, thing
-from .step import COPIED, DELETED, DONE, EXCHANGED, MADE, REMOVED, RENAMED, Step
+from .step import COPIED, DELETED, DOING, DONE, EXCHANGED, MADE, MAKES, OF_SESSION, REMOVED, RENAMED, Step
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from typing import Protocol, Self
 
     from .batch import Batch
+    from .intent_log import IntentLog
     from .journal import Journal
     from .view import View
 
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
 
 #: seconds in which a journal that works and fails by turns is not told of again
 _PAUSE = 60
+
+#: what a line does after as much goes into a log, which costs less for each and a file to begin with
+_FEW = 10
 
 #: changes of the session that are kept; the oldest go first
 _MOST_CHANGES = 10_000
@@ -84,7 +88,11 @@ class Recorder:
         self._trouble = ""
         self._told_at = 0.0
         self._works = True
-        #: steps that were done, and that were not, which the journal does not know yet
+        #: how often the line has begun something, whether no child of the session does, and the log
+        self._begun = 0
+        self._is_alone = True
+        self._log: IntentLog | None = None
+        #: steps that were done, and that were not, which neither the journal nor the log knows yet
         self._outcomes: list[Step] = []
         self._failures: list[Step] = []
         #: what was done last
@@ -102,6 +110,8 @@ class Recorder:
         self._text, self._directory = text, directory
         self._number = max(self._number + 1, time.time_ns())
         self._told = False
+        self._begun = 0
+        self._is_alone = True
         self._locator.forget()
 
     def begin_again(self) -> None:
@@ -110,12 +120,18 @@ class Recorder:
 
     def end(self) -> None:
         """The line has done all that it does."""
-        line = self._line
-        if line and self._commit(lambda journal: journal.end_line(line), told=True):
+        is_written = bool(self._line) and self._commit(self._end_line, told=True)
+        self._leave_log(remove=is_written)
+        if is_written:
             self._commit(lambda journal: journal.drop_old(), told=True)
         self._line = 0
         self._last = None
         self._outcomes, self._unseen = [], []
+
+    def _end_line(self, journal: Journal) -> None:
+        journal.end_line(self._line)
+        if self._log is not None:
+            journal.end_log(self._log.path)
 
     @property
     def line(self) -> int:
@@ -180,16 +196,14 @@ class Recorder:
 
     def came_out(self, steps: Sequence[Step], well: bool) -> None:
         """`steps` were done `well`, or it is for the disk to say which of them were done."""
-        if any(step.thing is not None and step.thing.is_directory for step in steps):
-            self._locator.forget()
         for step in steps:
+            if step.thing is not None and step.thing.is_directory:
+                self._locator.forget_below(step.spot)
             self._came_out(step, steps, well)
 
     def _came_out(self, step: Step, together: Sequence[Step], well: bool) -> None:
-        from .settle import was_done
-
         try:
-            done = (well and step.kind != DELETED) or was_done(step, together)
+            done = (well and step.kind != DELETED) or _was_done(step, together)
         except OSError:
             self._unseen.append((step, together))
             return
@@ -222,8 +236,13 @@ class Recorder:
 
     # -- the journal
 
-    def journal(self, patient: bool = True) -> Journal:
-        """The journal, opened if it is not. Raises JournalError, OSError."""
+    def journal(self) -> Journal:
+        """The journal, opened if it is not, with all that was done up to here. Raises JournalError, OSError."""
+        if self._log is not None:
+            self.flush()
+        return self._opened()
+
+    def _opened(self, patient: bool = True) -> Journal:
         self._is_child()
         if self._journal is None:
             self._journal = self._open(patient)
@@ -234,6 +253,7 @@ class Recorder:
         if self._pid != os.getpid():
             self._pid = os.getpid()
             self._outcomes, self._failures, self._unseen = [], [], []
+            self._leave_log()
             if self._journal is not None:
                 self._inherited.append(self._journal)
                 self._journal = None
@@ -256,10 +276,22 @@ class Recorder:
 
     def flush(self) -> bool:
         """Write the outcomes up to here. False if that cannot be."""
-        return not (self._outcomes or self._failures) or self._commit(lambda journal: None, told=True)
+        is_known = not (self._outcomes or self._failures or (self._log is not None and self._log.steps))
+        return is_known or self._commit(lambda journal: None, told=True)
+
+    def forking(self) -> None:
+        """A child will do things too: what was done before is in the journal before, and from here on at once."""
+        if self._log is not None:
+            self.flush()
+        self._is_alone = False
 
     def _intend(self, steps: Sequence[Step]) -> bool:
         """Write what is about to be done. False if that cannot be: the user knows it then."""
+        self._begun += 1
+        if self._begun > _FEW and self._may_log(steps) and self._write_to_log(steps):
+            return True
+        if self._told:
+            return False
         if self._journal is not None and not self._line and self._journal.database.is_gone():
             self._journal.database.close()
             self._forget()
@@ -275,20 +307,23 @@ class Recorder:
         self._look_again()
         line = self._line
         try:
-            journal = self.journal(self._works)
+            journal = self._opened(self._works)
             with journal.database:
                 unknown = self._write_outcomes(journal)
                 write(journal)
-        except (JournalError, OSError) as error:
+        except BaseException as error:
             self._line = line
+            if self._log is not None:
+                self._log.number()
+            if not isinstance(error, (JournalError, OSError)):
+                raise
             self._fail(error, told)
             return False
-        except BaseException:
-            self._line = line
-            raise
         self._works = True
         self._outcomes = unknown
         self._failures.clear()
+        if self._log is not None:
+            self._log.restart()
         return True
 
     def _write(self, journal: Journal, steps: Sequence[Step]) -> None:
@@ -297,16 +332,84 @@ class Recorder:
         journal.add(self._line, steps)
 
     def _write_outcomes(self, journal: Journal) -> list[Step]:
+        """Those that could not be looked at are for the next time."""
+        unknown = self._look_at_new()
+        known = [step for step in self._outcomes if step.id > 0 and step.state == DONE]
+        self._take_over_log(journal)
+        journal.set_states(known)
+        journal.set_things(step for step in known if step.kind in MAKES)
+        journal.remove(self._failures)
+        return unknown
+
+    def _look_at_new(self) -> list[Step]:
         """What was made or copied is looked at only now: it may have got another mode meanwhile.
 
-        Those that could not be looked at are for the next time.
+        Those that could not be looked at.
         """
-        new = [step for step in self._outcomes if step.kind in {MADE, COPIED}]
-        found = {step.id: recognize(step) for step in new}
-        journal.set_states([step for step in self._outcomes if found.get(step.id, True) is not None])
-        journal.set_things(new)
-        journal.remove([*self._failures, *(step for step in new if found[step.id] is False)])
-        return [step for step in new if found[step.id] is None]
+        unknown: list[Step] = []
+        for step in self._outcomes:
+            if step.kind in MAKES:
+                found = recognize(step)
+                step.state = DOING if found is None else DONE
+                if found is None:
+                    unknown.append(step)
+                elif not found:
+                    self._failures.append(step)
+        return unknown
+
+    # -- the log
+
+    def _may_log(self, steps: Sequence[Step]) -> bool:
+        """Not what has to have a number of the journal."""
+        is_plain = self._is_alone and not self._unseen and self._pid == self._session_pid and self._line
+        return bool(is_plain) and all([step.__class__ is Step and step.kind not in OF_SESSION for step in steps])
+
+    def _write_to_log(self, steps: Sequence[Step]) -> bool:
+        """False if that cannot be. The journal knows all that was before what is in the log."""
+        log = self._log
+        if log is None:
+            log = self._begin_log()
+        elif log.is_due() or any([step.id > 0 for step in (*self._outcomes, *self._failures)]):
+            log = log if self._commit(lambda journal: None) and not self._outcomes else None
+        if log is None or self._look_at_new():
+            return False
+        try:
+            log.add(self._line, self._outcomes, self._failures, steps)
+        except OSError:
+            return False
+        self._outcomes, self._failures = [], []
+        return True
+
+    def _begin_log(self) -> IntentLog | None:
+        """One with nothing in it; None if there cannot be one."""
+        from .intent_log import IntentLog
+
+        paths: list[str] = []
+        if self._commit(lambda journal: paths.append(journal.begin_log())):
+            try:
+                self._log = IntentLog(paths[0])
+            except OSError:
+                self._is_alone = False
+        return None if self._outcomes else self._log
+
+    def _take_over_log(self, journal: Journal) -> None:
+        """Write what only the log has."""
+        log = self._log
+        if log is None or not log.steps:
+            return
+        log.forget(self._failures)
+        steps = [step for step in log.steps if step is not None]
+        if not journal.take_over(log.path, log.generation):  # an interrupt has come when that was done
+            for step in steps:
+                step.id = 0
+        elif steps:
+            journal.add(self._line, steps)
+
+    def _leave_log(self, remove: bool = False) -> None:
+        """What it has is for others to see, if it is not removed."""
+        log, self._log = self._log, None
+        if log is not None:
+            log.remove() if remove else log.close()
 
     def _fail(self, error: Exception, told: bool) -> None:
         """The journal is opened anew when it is next needed."""
@@ -322,6 +425,7 @@ class Recorder:
     def _forget(self) -> None:
         """What is known of a journal that is no more."""
         self._journal = None
+        self._leave_log(remove=True)
         self._line = 0
         self._outcomes, self._failures, self._unseen = [], [], []
         self.changes.clear()
@@ -348,7 +452,7 @@ def journal_failure(error: Exception) -> str:
 
 def made_step(spot: Spot) -> list[Step]:
     """The step of making what is not there yet."""
-    return [] if os.path.lexists(spot.path) else [Step(MADE, spot)]
+    return [] if os.access(spot.path, os.F_OK, follow_symlinks=False) else [Step(MADE, spot)]
 
 
 def known_step(kind: str, spot: Spot) -> Step:
@@ -379,9 +483,15 @@ def removed_step(spot: Spot) -> Step:
     return step
 
 
+def _was_done(step: Step, together: Sequence[Step]) -> bool:
+    from .settle import was_done
+
+    return was_done(step, together)
+
+
 def _takes_back(step: Step, last: Step) -> bool:
     """Whether a thing was renamed to where it has just come from, as is the backup of a move that fails."""
-    if step.target is None or last.target is None or not step.kind == last.kind == RENAMED:
+    if not step.kind == last.kind == RENAMED or step.target is None or last.target is None:
         return False
     return step.spot.path == last.target.path and step.target.path == last.spot.path
 

@@ -11,6 +11,7 @@ import stat
 
 from .batch import Batch
 from .errors import FileError
+from .intent_log import read_log, remove_log
 from .leftover import put_aside
 from .spot import signed_identity, thing
 from .step import COPIED, DELETED, DONE, EXCHANGED, MADE, MOVES, REDOING, REMOVED, TO_TRASH, UNDOING, UNDONE
@@ -28,15 +29,14 @@ if TYPE_CHECKING:
 
 def settle(journal: Journal) -> None:
     """Write the outcome of all that was begun by processes that are no more. Raises JournalError."""
-    if not journal.open_steps():
+    if not (journal.open_steps() or journal.logs()):
         return
     with journal.database, Ways() as ways:  # nobody else settles, or begins, meanwhile
-        alive: dict[int | None, bool] = {journal.process: False}
+        dead = _Dead(journal)
+        logs = _take_over_logs(journal, dead)
         lines: dict[int, list[Step]] = {}
         for line, step in journal.open_steps():
-            if step.process not in alive:
-                alive[step.process] = _is_alive(journal, step.process)
-            if not alive[step.process]:
+            if step.process in dead:
                 apart = journal.take_apart(step) if isinstance(step, Batch) else [step]
                 lines.setdefault(line, []).extend(apart)
         for line, steps in lines.items():
@@ -47,11 +47,37 @@ def settle(journal: Journal) -> None:
                 except OSError:
                     pass  # it cannot be seen now: it stays open until somebody sees it
             journal.settle_line(line)
+    for path in logs:
+        remove_log(path)
 
 
-def _is_alive(journal: Journal, number: int | None) -> bool:
-    process = journal.process_of(number) if number is not None else None
-    return process is not None and process.is_alive()
+class _Dead:
+    """The numbers of the processes that are no more. Of this one nothing is open."""
+
+    __slots__ = ("_journal", "_known")
+
+    def __init__(self, journal: Journal) -> None:
+        self._journal = journal
+        self._known: dict[int | None, bool] = {journal.process: True}
+
+    def __contains__(self, number: int | None) -> bool:
+        if number not in self._known:
+            process = self._journal.process_of(number) if number is not None else None
+            self._known[number] = process is None or not process.is_alive()
+        return self._known[number]
+
+
+def _take_over_logs(journal: Journal, dead: _Dead) -> list[str]:
+    """Write the steps that only the logs of other, dead processes have; where these logs are, of no more use then."""
+    paths: list[str] = []
+    for path, process, generation in journal.logs():
+        if process != journal.process and process in dead:
+            line, steps = read_log(path, generation)
+            if steps:
+                journal.add(line, steps)
+            journal.end_log(path)
+            paths.append(path)
+    return paths
 
 
 class _Settlement:

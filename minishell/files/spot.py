@@ -20,8 +20,9 @@ _PATH_MAX = 4096
 #: bytes in UTF-8
 _LONGEST_CHARACTER = 4
 
-#: directories that are kept in mind
+#: directories that are kept in mind, and of which it is worth while to look which of them have gone
 _LARGE = 10_000
+_FEW = 8
 
 
 class Directory:
@@ -110,6 +111,12 @@ class Locator:
     def forget(self) -> None:
         self._known.clear()
 
+    def forget_below(self, spot: Spot) -> None:
+        """What is there, and all below, has gone."""
+        path = spot.path
+        if len(self._known) > _FEW or any([_is_within(known.path, path) for known in self._known.values()]):
+            self._known.clear()
+
     def spot(self, path: str, fd: int | None = None) -> Spot:
         """Where `path`, relative to the directory `fd`, is. Raises OSError, also for what has no name, as /."""
         above, name = split(path)
@@ -125,6 +132,10 @@ class Locator:
                 self._known.clear()
             known = self._known[found] = Directory(_canonical(path, fd), found, status.st_mtime_ns)
         return known
+
+
+def _is_within(path: str, directory: str) -> bool:
+    return path.startswith(directory) and path[len(directory) : len(directory) + 1] in {"", "/"}
 
 
 def _canonical(path: str, fd: int | None) -> str:

@@ -34,6 +34,9 @@ TO_TRASH = {TRASHED, REPLACED}
 #: what has gone from `spot` to `target`
 MOVES = {RENAMED, EXCHANGED, TRASHED, REPLACED, COPIED}
 
+#: what has made something new
+MAKES = {MADE, COPIED}
+
 # states of steps and lines; from DOING on it has been begun, and the outcome is not yet written
 DONE, UNDONE, DOING, UNDOING, REDOING = range(5)
 

@@ -43,6 +43,10 @@ LINES = {
     "remove what is in it first": "rm -r many/1 many",
     "remove a tree": "rm -r tree",
     "remove and tell": "rm -rv tree",
+    "more than a log's part": (
+        "mkdir p q; mv file p; mkdir -p p; mv p/file q/x; rmdir empty; mv q empty; (mkdir r); mv other r; rmdir p;"
+        " mkdir p empty/y; mv -T empty/y p; mv empty p; rm link r/other; rmdir r"
+    ),
     "several": "mkdir new; mv file new; rm new/file; rmdir empty; mv tree new; rm -r new",
 }
 ACROSS = {

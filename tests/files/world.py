@@ -17,7 +17,7 @@ from typing import Any
 
 from minishell.eval.errors import ShellExit
 from minishell.eval.shell import Shell
-from minishell.files import rename, trash, trash_list, trash_removal
+from minishell.files import intent_log, recorder, rename, trash, trash_list, trash_removal
 from minishell.files.conveyor import Conveyor
 
 #: what lines here need, so that each of many processes has it at once
@@ -27,8 +27,8 @@ for _name in _BUILTINS:
 for _name in "changes file_command".split():
     import_module(f"minishell.eval.{_name}")
 for _name in (
-    "backup batch clerk copy database descent directories discard elsewhere leftover mode move recorded settle"
-    " trash trash_removal undo"
+    "backup batch clerk copy database descent directories discard elsewhere intent_log leftover mode move recorded"
+    " settle trash trash_removal undo"
 ).split():
     import_module(f"minishell.files.{_name}")
 
@@ -184,6 +184,7 @@ class World:
         for module in (trash, trash_list):
             setattr(module, "top_of", self._top_of)  # noqa: B010
         trash_removal._MANY, Conveyor.PART = 2, 3  # what is done with many is done with few
+        recorder._FEW, intent_log._MOST = 1, 3
         shell = Shell("minishell", [])
         shell.options.undo = shell.options.interactive = True
         assert all(name in shell.registry for name in _BUILTINS)  # they are looked for before anything fails
