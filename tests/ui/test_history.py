@@ -350,7 +350,7 @@ def test_a_locked_database(path: Path, lock: sqlite3.Connection, monkeypatch: py
     start = time.monotonic()
     history.start("b")
     history.finish(0)
-    assert time.monotonic() - start < 1
+    assert time.monotonic() - start < 5
     wait_until(lambda: history.news)
     assert history.news == ["the history is kept in memory only: its database is locked by another program"]
     history.store.flush().result(20)
@@ -368,7 +368,7 @@ def test_a_lock_that_comes_later_delays_only_the_writing(
     history.start("b")
     history.finish(1)
     history.start("c")
-    assert time.monotonic() - start < 1
+    assert time.monotonic() - start < 5
     assert older(history)[:3] == ["c", "b", "a"]
     wait_until(lambda: history.news)
     assert history.news == [
