@@ -132,10 +132,20 @@ def test_a_file_that_is_gone_is_not_suggested(start: Start, tmp_path: Path) -> N
     terminal.keys("\x15rm -r here there\rclear\r")
     terminal.wait_until(lambda: not (tmp_path / "there").exists(), "the files to go")
     terminal.prompt()
-    terminal.keys("cat h")
-    assert "cat here" not in terminal.settle()
-    terminal.keys("\x15cd t")
-    assert "cd there" not in terminal.settle()
+    assert is_passed_over(terminal, "cat h", "cat here")
+    assert is_passed_over(terminal, "cd t", "cd there")
+
+
+def is_passed_over(terminal: Terminal, typed: str, line: str) -> bool:
+    """What is not known of a file in time is asked again at the next prompt."""
+    for _ in range(5):
+        terminal.keys(typed)
+        suggested = line in terminal.settle()
+        terminal.keys("\x15clear\r")
+        terminal.wait_until(lambda: typed not in terminal.text(), "an empty line")
+        if not suggested:
+            return True
+    return False
 
 
 def underlined(terminal: Terminal, text: str) -> bool:
