@@ -51,11 +51,15 @@ def run_program(frame: Frame, argv: list[str], search: str | None = None) -> int
     jobs = shell.job_table
     if (jobs is not None and jobs.control) or shell.traps.must_fork:
         return _run_as_job(shell, argv, lambda: replace(shell, path, argv))
-    try:
+
+    def run() -> int:
         pid = start(shell, path, argv)
+        return spawn.wait(pid) if jobs is None else jobs.wait(pid)
+
+    try:
+        return finish(shell, argv[0], shell.traps.await_program(run))
     except (OSError, ValueError) as error:
         return _retry_or_explain(frame, path, argv, error)
-    return finish(shell, argv[0], spawn.wait(pid) if jobs is None else jobs.wait(pid))
 
 
 def start(shell: Shell, path: str, argv: list[str], file_actions: list[tuple[int, int, int]] | None = None) -> int:

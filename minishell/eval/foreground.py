@@ -66,7 +66,13 @@ def wait_foreground(shell: Shell, job: Job, name: str = "") -> int:
     leaves the compound command or function that it stopped in.
     """
     shell.traps.interruptible = False
-    status = shell.jobs.wait_foreground(job)
+
+    def wait() -> int:
+        shell.jobs.wait_foreground(job)
+        return job.processes[-1].wait_status or 0
+
+    shell.traps.await_program(wait)
+    status = job.status
     if job.stopped:
         return _stopped(shell, job)
     killer = job.processes[-1].killed_by

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     import signal as _signal
     from collections.abc import Callable
     from types import FrameType, TracebackType
-    from typing import Protocol, Self
+    from typing import Any, Protocol, Self
 
     from .shell import Shell
 
@@ -42,8 +42,8 @@ class LongWork:
         self._paths = paths
         self._progress: Progress | None = None
         self._shown: Shown | None = None
-        #: the signals whose default disposition a handler stands for meanwhile, and those that have come
-        self._replaced: list[int] = []
+        #: the signals that would end the shell, with what stood for them before, and those that have come
+        self._replaced: dict[int, Any] = {}
         self._received: list[int] = []
 
     def __enter__(self) -> Self:
@@ -54,8 +54,8 @@ class LongWork:
     ) -> None:
         if self._shown is not None:
             self._shown.close()
-        for number in self._replaced:
-            _signal.signal(number, _signal.SIG_DFL)
+        for number, handler in self._replaced.items():
+            _signal.signal(number, handler)
         for number in self._received:
             os.kill(os.getpid(), number)
 
@@ -75,9 +75,8 @@ class LongWork:
 
     def _catch(self) -> None:
         for number in _ENDING:
-            if _signal.getsignal(number) == _signal.SIG_DFL:
-                _signal.signal(number, self._receive)
-                self._replaced.append(number)
+            if self._shell.traps.ends_shell(number):
+                self._replaced[number] = _signal.signal(number, self._receive)
 
     def _receive(self, number: int, frame: FrameType | None) -> None:
         self._received.append(number)

@@ -157,7 +157,7 @@ def evaluate(frame: Frame, text: str, first_line: int | None = None) -> int:
             if known is not None:
                 return _all_run(shell, _run_compiled(frame, known))
             return run_source(frame, Source(text, shell.name, line))
-        return run_source(frame, Source(text, shell.name, first_line), _shown(shell))
+        return _run_file(frame, Source(text, shell.name, first_line))
     finally:
         shell.depth -= 1
         shell.line, shell.arguments = line, arguments
@@ -192,6 +192,17 @@ def harmless_text(frame: Frame, text: str, place: str) -> Harmless | None:
     if command is None or parser.errors or parser.next_command() is not None or parser.errors:
         return None
     return _compiler(shell, source).harmless(simple_command(only_pipeline(command)), place)
+
+
+def _run_file(frame: Frame, source: Source) -> int:
+    """Its errors are told where they are: in that file."""
+    shell = frame.shell
+    try:
+        return run_source(frame, source, _shown(shell))
+    except ShellError as error:
+        error.message += hint(shell, error)
+        shell.report_once(error)
+        raise
 
 
 def expand_text(frame: Frame, text: str) -> str:
@@ -263,6 +274,11 @@ def _outcome(frame: Frame, op: Op) -> int:
     except KeyboardInterrupt:
         status = 130
     return status
+
+
+def end_by_signal(shell: Shell, number: int) -> None:
+    """The trap on EXIT, before the signal `number` ends the process."""
+    _run_exit_trap(shell.frame, 128 + number)
 
 
 def _run_exit_trap(frame: Frame, status: int) -> int:

@@ -100,11 +100,18 @@ class Frame:
         self.options: list[tuple[str, bool]] | None = None
 
     def local(self, name: str) -> None:
-        """From now on `name` is this activation's own; its state comes back when the function returns."""
+        """From now on `name` is this activation's own; its state comes back when the function returns.
+
+        It may hide a caller's local variable that is read-only, but no global one.
+        """
         if self.locals is None:
             self.locals = {}
-        if name not in self.locals:
-            self.locals[name] = self.shell.variables.state(name)
+        if name in self.locals:
+            return
+        variables = self.shell.variables
+        self.locals[name] = variables.state(name)
+        if name in variables.readonly and any(self.holders(name)):
+            variables.readonly.discard(name)
 
     def holders(self, name: str) -> Iterator[Frame]:
         """The activations around this one which `name` was local to, from the inside out."""
@@ -257,6 +264,7 @@ class Shell(Evaluation):
         self.entered = 1
         self.options = Options()
         self.traps = Traps()
+        self.traps.at_death = self._ended_by
         #: the table of this shell's jobs, once it was needed
         self.job_table: JobTable | None = None
         self.frame = Frame(self, parameters, Output(1), Output(2))
@@ -352,6 +360,11 @@ class Shell(Evaluation):
 
             self.job_table = table = JobTable()
         return table
+
+    def _ended_by(self, number: int) -> None:
+        from .run import end_by_signal
+
+        end_by_signal(self, number)
 
     def leave_terminal(self) -> None:
         """What was changed for job control is as it was found."""

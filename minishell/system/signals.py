@@ -18,6 +18,9 @@ else:
 #: what an interactive shell does not die or stop of
 _IGNORED_AT_THE_PROMPT = ("SIGPIPE", "SIGQUIT", "SIGTERM", "SIGTSTP", "SIGTTIN", "SIGTTOU", "SIGXFSZ")
 
+#: what ends a script, whose trap on EXIT runs before
+_DEADLY = (_signal.SIGHUP, _signal.SIGINT, _signal.SIGTERM)
+
 _STOPS = (_signal.SIGTSTP, _signal.SIGTTIN, _signal.SIGTTOU)
 
 #: what a script has at its default, though Python or its parent ignores it
@@ -85,11 +88,13 @@ class Traps:
 
     __slots__ = (
         "_base",
+        "_dying",
         "_fixed",
         "_ignored",
         "_late",
         "_mask",
         "actions",
+        "at_death",
         "at_once",
         "inherited",
         "interruptible",
@@ -105,6 +110,10 @@ class Traps:
         self.interruptible = True
         #: called with a trapped signal when it comes, set by what may wait for long
         self.at_once: Callable[[int], None] | None = None
+        #: called with a signal that ends the shell, which has a trap on EXIT
+        self.at_death: Callable[[int], None] | None = None
+        #: the signals that do so
+        self._dying: set[int] = set()
         #: the shell's own dispositions, for signals without a trap
         self._base: dict[int, Any] = {}
         #: ignored on entry to the shell, and not changed by `trap`: the commands are to find them so (2.12)
@@ -162,11 +171,32 @@ class Traps:
             self.actions[number] = action
         if 0 < number < DEBUG:
             self._install(number, action)
+        elif number == 0 and action:
+            self._expect_death()
+
+    def _expect_death(self) -> None:
+        """The trap on EXIT is to run, too, when a signal ends the shell (XCU trap: it may)."""
+        for number in _DEADLY:
+            if number not in self._base and _signal.getsignal(number) == _signal.SIG_DFL:
+                self._dying.add(number)
+                _signal.signal(number, self._die)
+
+    def _die(self, number: int, frame: FrameType | None) -> None:
+        for each in self._dying:
+            if each not in self.actions:
+                _signal.signal(each, _signal.SIG_DFL)
+        if 0 in self.actions and self.at_death is not None:
+            self.at_death(number)
+        _signal.raise_signal(number)
+
+    def ends_shell(self, number: int) -> bool:
+        """Whether the signal would end this process."""
+        return _signal.getsignal(number) in (_signal.SIG_DFL, self._die)
 
     def _install(self, number: int, action: str | None) -> None:
         handler: Handler | Any
         if action is None:
-            handler = self._base.get(number, _signal.SIG_DFL)
+            handler = self._base.get(number, self._die if number in self._dying else _signal.SIG_DFL)
         else:
             handler = self._caught if action else _signal.SIG_IGN
         _signal.signal(number, handler)
@@ -213,7 +243,7 @@ class Traps:
 
         Those wait for `release` in the parent, for `enter_subshell` in the child.
         """
-        handled = self._handled()
+        handled = self._handled() | self._dying
         if handled:
             self._mask = _signal.pthread_sigmask(_signal.SIG_BLOCK, handled)
 
@@ -257,6 +287,9 @@ class Traps:
             self.actions.pop(number, None)
             if 0 < number < DEBUG:
                 self._restore(number)
+        for number in self._dying - self.actions.keys():
+            self._restore(number)
+        self._dying.clear()
         self.release()
 
     def _restore(self, number: int) -> None:
@@ -285,6 +318,23 @@ class Traps:
     def come_back(self) -> None:
         """After `leave`, when the program could not be executed."""
         self._install_own()
+
+    def await_program(self, run: Callable[[], int]) -> int:
+        """The wait status of a program, which `run` has, and waits for, in the foreground.
+
+        An interrupt is the program's affair; it ends the shell, too, if it has ended the program.
+        """
+        if not self.ends_shell(_signal.SIGINT):
+            return run()
+        came: list[int] = []
+        ours = _signal.signal(_signal.SIGINT, lambda number, frame: came.append(number))
+        try:
+            status = run()
+        finally:
+            _signal.signal(_signal.SIGINT, ours)
+        if came and status & 0x7F == _signal.SIGINT:
+            _signal.raise_signal(_signal.SIGINT)
+        return status
 
     def watch(self) -> Watch:
         """To sleep until a child changes or a signal comes that something is to be done about."""
