@@ -74,12 +74,13 @@ def test_misuse(call: Caller) -> None:
 
 
 def test_senseless_optind(call: Caller) -> None:
-    for value in ("", "x", "0", "-1", "9"):
+    for value in ("", "x", "0", "-1"):
         call.shell.variables.set("OPTIND", value)
         assert call("getopts", "a", "name", "-a").status == 0
         assert call.value("name") == "a"
-    call.shell.variables.set("OPTIND", "2")
-    assert call("getopts", "a", "name", "-a").status == 1
+    for value in ("2", "9"):
+        call.shell.variables.set("OPTIND", value)
+        assert call("getopts", "a", "name", "-a").status == 1
 
 
 def test_in_a_function_with_its_own_optind(run: Run) -> None:
