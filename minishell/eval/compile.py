@@ -115,7 +115,7 @@ class Compiler:
 
     def harmless(self, node: nodes.SimpleCommand | None, place: str) -> Harmless | None:
         """A command that may need no process for the subshell that it is in, to be run without its closure."""
-        from .harmless import Harmless, is_harmless, may_be_builtin
+        from .harmless import Harmless, is_harmless, may_be_builtin, runs_commands
 
         shell = self._shell
         if node is None or not is_harmless(node, shell, place):
@@ -127,7 +127,8 @@ class Compiler:
             shell.line = line
             return words(frame)
 
-        return Harmless(constant_of(node.words[0]) or "", fields, redirect, place, may_be_builtin(node, place))
+        name, builtin = constant_of(node.words[0]) or "", may_be_builtin(node, place)
+        return Harmless(name, fields, redirect, place, builtin, runs_commands(node))
 
     def _is_program(self, node: nodes.Command) -> bool:
         """Whether a command looks like a program's; if it turns out to be a function, it runs in a child."""

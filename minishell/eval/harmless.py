@@ -32,9 +32,11 @@ _WITH_OUTPUT = ("<&", ">&", "&>", "&>>")
 class Harmless:
     """A command whose words and redirections, expanded, leave the shell as it is; what it runs is another question."""
 
-    __slots__ = ("builtin", "fields", "name", "place", "redirect")
+    __slots__ = ("builtin", "fields", "name", "once", "place", "redirect")
 
-    def __init__(self, name: str, fields: Fields, redirect: Redirect | None, place: str, builtin: bool) -> None:
+    def __init__(
+        self, name: str, fields: Fields, redirect: Redirect | None, place: str, builtin: bool, once: bool
+    ) -> None:
         #: if it is constant, else ""
         self.name = name
         #: its name and arguments
@@ -44,6 +46,8 @@ class Harmless:
         self.place = place
         #: whether it may turn out to be a builtin there
         self.builtin = builtin
+        #: whether commands run when it is expanded, so that it cannot be expanded again
+        self.once = once
 
 
 class Settled:
@@ -95,7 +99,7 @@ class Settled:
 def settle(frame: Frame, command: Harmless) -> Settled | None:
     """Expand the words, and see through `eval`. None where a process is needed, which then says what is wrong, too."""
     shell = frame.shell
-    if shell.options.xtrace:
+    if shell.options.xtrace or (command.once and not _is_sure(shell, command)):
         return None
     try:
         argv = command.fields(frame)
@@ -111,6 +115,16 @@ def settle(frame: Frame, command: Harmless) -> Settled | None:
         return Settled(argv, "", command.redirect) if harmless else None
     path = None if shell.traps.must_fork else shell.find_program(name)
     return None if path is None else Settled(argv, path, command.redirect)
+
+
+def _is_sure(shell: Shell, command: Harmless) -> bool:
+    """Whether no process is needed, whatever its words turn out to be."""
+    name = command.name
+    if name in shell.functions or shell.options.nounset:
+        return False
+    if name in shell.registry:
+        return command.builtin and name in WITHOUT_EFFECT
+    return not shell.traps.must_fork and shell.find_program(name) is not None
 
 
 def _assigns(argv: list[str]) -> bool:
@@ -147,8 +161,22 @@ def is_harmless(node: nodes.SimpleCommand, shell: Shell, place: str) -> bool:
     piped = place == PIPELINE
     if any([isinstance(each.descriptor, str) or (piped and not _opens_at_once(each)) for each in node.redirections]):
         return False
-    words = all([is_without_effect(word.parts, not piped) for word in node.words])
-    return words and not has_effect(node.redirections, not piped)
+    if not all([is_without_effect(word.parts, not piped) for word in node.words]):
+        return False
+    return not has_effect(node.redirections, not piped) and (not runs_commands(node) or _can_be_sure(name, node))
+
+
+def runs_commands(node: nodes.SimpleCommand) -> bool:
+    """Whether there are command substitutions in it."""
+    words = all([is_without_effect(word.parts, False) for word in node.words])
+    return not words or has_effect(node.redirections, False)
+
+
+def _can_be_sure(name: str | None, node: nodes.SimpleCommand) -> bool:
+    """Whether it can be told from the name alone what it runs."""
+    if not name or name == "eval" or not all(map(_opens_at_once, node.redirections)):
+        return False
+    return name != "printf" or (len(node.words) > 1 and not (constant_of(node.words[1]) or "-v").startswith("-v"))
 
 
 def _opens_at_once(node: nodes.Redirection) -> bool:
