@@ -84,11 +84,13 @@ def compile_select(name: str, fields: Fields, shell: Shell, body: Op) -> Op:
         choices = fields(frame)
         frame.loops += 1
         try:
-            return _ask_and_run(frame, name, choices, body)
+            status = _ask_and_run(frame, name, choices, body)
         except LoopBreak as jump:
-            return one_level_less(jump)
+            status = one_level_less(jump)
         finally:
             frame.loops -= 1
+        shell.status = status
+        return status
 
     return select
 
@@ -100,6 +102,8 @@ def _ask_and_run(frame: Frame, name: str, choices: list[str], body: Op) -> int:
         frame.err.write(shell.expand_prompt(shell.variables.get("PS3") or "#? "))
         frame.err.flush()
         if shell.call_builtin("read", [], frame):
+            frame.out.write("\n")
+            frame.flush()
             return 1
         answer = (shell.variables.get("REPLY") or "").strip()
         if not answer:
@@ -115,8 +119,34 @@ def _ask_and_run(frame: Frame, name: str, choices: list[str], body: Op) -> int:
 
 
 def _show(frame: Frame, choices: list[str]) -> None:
-    for number, choice in enumerate(choices, 1):
-        frame.err.write(f"{number}) {choice}\n")
+    """In columns if they don't fit one line; else each choice has a line of its own."""
+    width = _columns(frame)
+    digits = len(str(len(choices)))
+    cell = max(map(len, choices), default=0) + digits + 4
+    rows = _ceiling(len(choices), max(width // cell, 1))
+    if rows == 1:
+        rows = len(choices)
+    for row in range(rows):
+        line = ""
+        for position, index in enumerate(range(row, len(choices), rows)):
+            line = (
+                line.ljust(position * cell) + f"{index + 1:{digits if position else len(str(rows))}}) {choices[index]}"
+            )
+        frame.err.write(line + "\n")
+
+
+def _ceiling(dividend: int, divisor: int) -> int:
+    return -(-dividend // divisor)
+
+
+def _columns(frame: Frame) -> int:
+    given = frame.shell.variables.get("COLUMNS") or ""
+    if given.isdecimal() and int(given):
+        return int(given)
+    try:
+        return os.get_terminal_size(2).columns or 80
+    except OSError:
+        return 80
 
 
 # ---- time
