@@ -168,6 +168,7 @@ def test_a_long_script_from_a_pipe_takes_no_memory(run: Run) -> None:
     def peak(lines: int) -> int:
         return int(run(stdin=": some words\n" * lines + "grep VmHWM /proc/$$/status\n").stdout.split()[1])
 
+    peak(1)  # what is compiled at its first use is so now
     assert peak(30_000) - peak(3_000) < 400
 
 
