@@ -39,11 +39,11 @@ def peers() -> list[Shell]:
 
 
 def outcome(shell: Shell, text: str, *options: str) -> Outcome:
-    """Run `text` as a script in a directory of its own."""
+    """Run `text` as a script in a directory of its own, in others that are its own too: `cd ..` leaves no trace."""
     with tempfile.TemporaryDirectory() as top:
-        script, here = Path(top, "script"), Path(top, "here")
+        script, here = Path(top, "script"), Path(top, "far/away/deep/down/here")
         script.write_text(text, encoding="utf-8")
-        here.mkdir()
+        here.mkdir(parents=True)
         done = shell.run(*options, str(script), cwd=here, home=Path("/home/user"))
     status = done.returncode
     return done.stdout, status if status >= 0 else 128 - status

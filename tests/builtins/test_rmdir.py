@@ -14,11 +14,11 @@ from tests.shells import Shell
 LINES = {
     "plain": "mkdir a b c c/d; rmdir a c b; rmdir x ''; touch f; rmdir f c/d c",
     "parents": (
-        "mkdir -p a/b/c d/e; touch d/f; rmdir -pv a//b///c// d/e; mkdir a; rmdir -p ./a; rmdir -pv /nonexistent/a"
+        "mkdir -p a/b/c d/e; touch d/f; rmdir -pv a//b///c// d/e; mkdir a; rmdir -p ./a; rmdir -pv /proc/nonexistent/a"
     ),
     "ignoring": "mkdir -p a/b; touch a/f; rmdir --ignore-fail-on-non-empty a; rmdir -p --ig a/b; rmdir --ig x; rmdir a",
     "symlinks": "mkdir -p a/b; ln -s a l; ln -s no n; touch f; ln -s f g; rmdir l; rmdir l/ n/ g/ f/ l//; rmdir -p l/b",
-    "special": "rmdir . .. /; rmdir a/.; mkdir a; rmdir a/.; cd a; rmdir ../a; rmdir .; mkdir -p /nonexistent/..",
+    "special": "rmdir . .. /; rmdir a/.; mkdir a; rmdir a/.; cd a; rmdir ../a; rmdir .; mkdir -p nonexistent/..",
     "misuse": "rmdir; rmdir -p; rmdir -z; rmdir --nonsense; rmdir --parents=x a; rmdir --",
     "dashes": "mkdir -- -a -; rmdir -a; rmdir -- -a; rmdir -; mkdir b; rmdir b -v",
     "quotes": "rmdir \"it's\" 'a b' 'n\nl' é 'b\\'",
