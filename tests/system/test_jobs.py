@@ -158,8 +158,8 @@ def test_traps_at_the_prompt(session: Session) -> None:
 
 def test_a_trap_ends_read(session: Session) -> None:
     session.run("trap 'echo trapped' USR1")
-    session.type("read x; echo $?\r")
-    session.until("read x; echo $?\n")
+    session.type("echo ready; read x; echo $?\r")
+    session.until("\nready\n")
     os.kill(session.process.pid, signal.SIGUSR1)
     assert f"trapped\n{128 + signal.SIGUSR1}\n" in session.at_prompt()
 

@@ -102,7 +102,12 @@ def interrupt_ends_it_and_the_line(child: Child) -> None:
     assert child.session.status == 130
     assert "\nrest" not in said
     assert child.session.echoes()
-    assert is_gone(pid)
+    ends(child, pid)
+
+
+def ends(child: Child, pid: int) -> None:
+    """The shell need not wait for what a subshell has started."""
+    child.session.wait_until(lambda: is_gone(pid), "the end of the child")
 
 
 def quit_ends_it(child: Child) -> None:
@@ -111,7 +116,7 @@ def quit_ends_it(child: Child) -> None:
     child.session.until("Quit")
     child.session.at_prompt()
     assert child.session.echoes()
-    assert is_gone(pid)
+    ends(child, pid)
 
 
 def stop(child: Child) -> int:
@@ -122,7 +127,7 @@ def stop(child: Child) -> int:
     assert f"[1]+  Stopped                 {child.text}" in said
     assert "\nrest" not in said
     assert child.session.echoes()
-    assert state(pid) == "T"
+    child.session.wait_until(lambda: state(pid) == "T", "the child to stop")
     return pid
 
 
@@ -141,7 +146,7 @@ def suspend_stops_it_and_fg_resumes_it(child: Child) -> None:
 def suspend_stops_it_and_bg_resumes_it(child: Child) -> None:
     pid = stop(child)
     assert f"[1] {child.text}" in child.session.run("bg")
-    assert state(pid) == "S"
+    child.session.wait_until(lambda: state(pid) == "S", "the child to go on")
     child.session.type(INTERRUPT)
     child.session.until("^C")
     child.session.at_prompt()
@@ -164,6 +169,6 @@ def test_the_terminal_is_closed(
     pid = stop(child) if stopped else child.start()
     shell = int(session.process.pid)
     session.hang_up()
-    session.wait_until(lambda: is_gone(pid), "the end of the child")
+    ends(child, pid)
     session.wait_until(lambda: session.process.poll() is not None, "the end of the shell")
     assert is_gone(shell)
