@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -49,14 +50,49 @@ def test_what_dash_parses_minishell_parses(minishell: Shell, dash: Shell, tmp_pa
     assert [path for path in paths if parses(dash, path) and not parses(minishell, path)] == []
 
 
+#: packers with the prefix of their scripts' names
+PACKERS = {"gzip": "z", "bzip2": "bz", "xz": "xz"}
+
+#: a script's name without its prefix, and its arguments
+ON_PACKED_FILES = [
+    ("grep", "-n", "10", "one*", "two*"),
+    ("grep", "-c", "1", "sp ace*"),
+    ("grep", "-l", "-e", "99", "--", "one*", "sp ace*"),
+    ("grep", "-q", "nothere", "one*"),
+    ("grep", "-h", "-A1", "^99[78]$", "one*", "one"),
+    ("diff", "one*", "two*"),
+    ("diff", "-b", "one*", "two"),
+    ("cmp", "-s", "one*", "two*"),
+]
+
+
+@pytest.mark.parametrize("packer", PACKERS)
+def test_scripts_for_packed_files_do_the_same(packer: str, minishell: Shell, dash: Shell, tmp_path: Path) -> None:
+    if shutil.which(packer) is None:
+        pytest.skip(f"{packer} is not installed")
+    for name, first in {"one": 1, "two": 3, "sp ace": 500}.items():
+        (tmp_path / name).write_text("".join(f"{number}\n" for number in range(first, first + 1000)))
+        subprocess.run([packer, "-k", name], cwd=tmp_path, check=True)
+    packed = {path.stem: path.name for path in tmp_path.iterdir() if path.suffix}
+    for name, *words in ON_PACKED_FILES:
+        script = shutil.which(PACKERS[packer] + name)
+        assert script is not None
+        arguments = [packed[word[:-1]] if word.endswith("*") else word for word in words]
+        done = [shell.run(script, *arguments, cwd=tmp_path, home=tmp_path) for shell in (minishell, dash)]
+        assert (done[0].returncode, done[0].stdout) == (done[1].returncode, done[1].stdout), [script, *arguments]
+
+
 #: what `make` makes of each of these packages; popt's has a generated libtool
 MADE = {"hello": "hello", "sed": "sed/sed", "popt": "src/.libs/libpopt.so"}
 
 
 @pytest.fixture(scope="module", params=MADE)
 def package(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The unpacked source of a package, from the distribution."""
-    name, top = request.param, tmp_path_factory.mktemp("package")
+    return unpacked(request.param, tmp_path_factory.mktemp("package"))
+
+
+def unpacked(name: str, top: Path) -> Path:
+    """The source of a package, from the distribution."""
     apt_get(top, "update")
     apt_get(top, "source", "--download-only", name)
     archives = [path for path in top.glob(f"{name}_*.orig.tar.*") if path.suffix != ".asc"]
@@ -119,6 +155,22 @@ def test_a_generated_libtool(package: Path, minishell: Shell, tmp_path: Path, ho
     configured(minishell, package, tmp_path, home)
     assert (tmp_path / "libtool").read_text().startswith(f"#! {minishell.program}\n")
     assert "# FAIL:  0\n" in make("check", directory=tmp_path, shell=minishell)
+
+
+#: packages whose `configure` was not generated, and what it writes
+HAND_WRITTEN = {"musl": "config.mak", "zlib": "Makefile"}
+
+
+@pytest.mark.parametrize("name", HAND_WRITTEN)
+def test_a_hand_written_configure(name: str, minishell: Shell, dash: Shell, tmp_path: Path, home: Path) -> None:
+    package, results = unpacked(name, tmp_path), {}
+    for shell in (minishell, dash):
+        directory = tmp_path / shell.name
+        shutil.copytree(package, directory, symlinks=True)
+        done = shell.run("./configure", cwd=directory, home=home)
+        assert done.returncode == 0, done.stderr
+        results[shell.name] = re.sub(rb"ztest\d+", b"ztest", done.stdout), (directory / HAND_WRITTEN[name]).read_text()
+    assert results["minishell"] == results["dash"]
 
 
 def make(*arguments: str, directory: Path, shell: Shell) -> str:
