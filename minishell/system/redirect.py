@@ -82,6 +82,14 @@ def here_document(data: bytes) -> int:
     return descriptor
 
 
+def _close(descriptor: int) -> None:
+    """It may have been closed meanwhile, as by a script that closes all there can be."""
+    try:
+        os.close(descriptor)
+    except OSError:
+        pass
+
+
 class Redirections:
     """Descriptors changed one after the other; leaving the `with` puts them back, unless `keep` was called."""
 
@@ -110,10 +118,7 @@ class Redirections:
     def close(self, descriptor: int) -> None:
         """n>&-; closing what is not open is no error."""
         self._save(descriptor)
-        try:
-            os.close(descriptor)
-        except OSError:
-            pass
+        _close(descriptor)
 
     def _save(self, descriptor: int, source: int = -1) -> None:
         if descriptor == source:
@@ -134,7 +139,7 @@ class Redirections:
         """The changes stay, as `exec` wants it."""
         for _, copy in self._saved:
             if copy is not None:
-                os.close(copy)
+                _close(copy)
         self._saved.clear()
 
     def restore(self) -> None:
@@ -144,10 +149,7 @@ class Redirections:
                 os.dup2(copy, descriptor)
                 os.close(copy)
                 continue
-            try:
-                os.close(descriptor)
-            except OSError:
-                pass  # it was closed meanwhile
+            _close(descriptor)
 
     def __enter__(self) -> Redirections:  # noqa: PYI034 (Self would have to be imported)
         return self
