@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 COMMAND_STARTS = REDIRECTIONS | {"(", IO_NUMBER}
 REDIRECTION_STARTS = REDIRECTIONS | {IO_NUMBER}
-_EXTENDABLE = frozenset((WORD, IO_NUMBER, ";"))
+_EXTENDABLE = frozenset((WORD, IO_NUMBER, ";", "&"))
 
 
 class SimpleCommandReader(WordReader):
@@ -197,6 +197,6 @@ class SimpleCommandReader(WordReader):
             return
         text = self.source.text
         shown = "newline" if self.token == NEWLINE else f"'{text[self.start : min(self.offset, self.start + 60)]}'"
-        may_grow = self.token in _EXTENDABLE or (expected == "]]" and self.token in ("&", "|"))
+        may_grow = self.token in _EXTENDABLE or (expected in (")", "]]") and self.token == "|")
         extendable = may_grow and self.offset == len(text)
         self.error(f"syntax error: unexpected {shown}{hint}", self.start, incomplete=extendable)

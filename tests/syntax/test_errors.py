@@ -153,3 +153,9 @@ def test_the_evaluator_sees_the_error_of_its_own_command_only() -> None:
     assert parser.errors == []
     assert parser.next_command() is not None
     assert len(parser.errors) == 1
+
+
+@pytest.mark.parametrize("text", ["{ &", "for a do &", "[[ a &", "[[ a |", "[[ ( a < b &", "[[ ( a < b |"])
+def test_an_operator_at_the_end_may_be_part_of_a_longer_one(text: str) -> None:
+    assert [error.incomplete for error in parse(Source(text)).errors] == [True]
+    assert False in [error.incomplete for error in parse(Source(text + "\n")).errors]
