@@ -6,64 +6,44 @@ system runs it is there for whoever comes after a process that died.
 
 from __future__ import annotations
 
-import errno
-import marshal
-import os
 import time
-from struct import Struct
-from zlib import crc32
 
+from .record_file import RecordFile, records
 from .spot import Directory, Spot, Thing
 from .step import DONE, MAKES, Step
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from typing import Any
+    from collections.abc import Sequence
 
-    Packed = tuple[Any, ...]
-
-#: length and checksum of a record
-_HEAD = Struct("<II")
-
-#: marshal's format: the last one without references, which are of no use here
-_FORMAT = 2
-
-_OPEN = os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC | os.O_NOFOLLOW
+    from .record_file import Record
 
 #: as many steps, and what is as old (s), go to the database
 _MOST = 1000
 _AGE = 0.2
 
 
-class IntentLog:
+class IntentLog(RecordFile):
     """The log of a line. `steps` are those that the database has not got, None those that were not done after all.
 
     A step in it has the negative number -1 minus its position. `generation` counts how often the database got
     everything; records of the ones before are no longer valid.
     """
 
-    __slots__ = ("_end", "_fd", "_since", "generation", "path", "steps")
+    __slots__ = ("_since", "generation", "steps")
 
     def __init__(self, path: str) -> None:
         """Make it. Raises OSError."""
-        self.path = path
+        super().__init__(path)
         self.steps: list[Step | None] = []
         self.generation = 1
-        self._end = 0
         self._since = 0.0
-        self._fd = os.open(path, _OPEN, 0o600)
 
-    def add(self, line: int, outcomes: Sequence[Step], failures: Sequence[Step], steps: Sequence[Step]) -> None:
+    def add(self, outcomes: Sequence[Step], failures: Sequence[Step], steps: Sequence[Step]) -> None:
         """Write what is about to be done, and of what was logged, what was done and what was not. Raises OSError."""
-        done = [(_position(step), _pack_thing(step) if step.kind in MAKES else None) for step in outcomes]
+        done = [(_position(step), pack_thing(step) if step.kind in MAKES else None) for step in outcomes]
         failed = list(map(_position, failures))
-        first = len(self.steps)
-        record = marshal.dumps((self.generation, line, first, done, failed, list(map(_pack, steps))), _FORMAT)
-        data = _HEAD.pack(len(record), crc32(record)) + record
-        if os.pwrite(self._fd, data, self._end) != len(data):
-            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-        self._end += len(data)
+        self.append((self.generation, len(self.steps), done, failed, list(map(_pack, steps))))
         self._since = self._since or time.monotonic()
         self.forget(failures)
         for step in steps:
@@ -86,8 +66,8 @@ class IntentLog:
             return
         self.steps = []
         self.generation += 1
-        self._end = 0
         self._since = 0.0
+        self.rewind()
 
     def number(self) -> None:
         """The database has not got them after all: they have their numbers here."""
@@ -95,19 +75,11 @@ class IntentLog:
             if step is not None:
                 step.id = -1 - position
 
-    def close(self) -> None:
-        os.close(self._fd)
 
-    def remove(self) -> None:
-        self.close()
-        remove_log(self.path)
-
-
-def read_log(path: str, generation: int) -> tuple[int, list[Step]]:
-    """What a process has logged and nobody else has: the number of the line, and its steps."""
-    line = 0
+def read_log(path: str, generation: int) -> list[Step]:
+    """The steps that a process has logged and nobody else has."""
     steps: list[Step | None] = []
-    for of, line, first, done, failed, packed in _records(path):  # noqa: B007
+    for of, first, done, failed, packed in records(path):
         if of != generation:
             break
         del steps[first:]
@@ -116,78 +88,57 @@ def read_log(path: str, generation: int) -> tuple[int, list[Step]]:
         for position in failed:
             steps[position] = None
         steps += map(_unpack, packed)
-    return line, [step for step in steps if step is not None]
-
-
-def remove_log(path: str) -> None:
-    try:
-        os.unlink(path)
-    except OSError:
-        pass  # nobody reads it any more
-
-
-def _records(path: str) -> Iterator[Packed]:
-    """Up to the first that is not whole."""
-    try:
-        with open(path, "rb") as file:
-            data = file.read()
-    except OSError:
-        return
-    at = 0
-    while len(data) - at > _HEAD.size:
-        length, checksum = _HEAD.unpack_from(data, at)
-        at += _HEAD.size
-        record = data[at : at + length]
-        if len(record) < length or crc32(record) != checksum:
-            return
-        yield marshal.loads(record)
-        at += length
+    return [step for step in steps if step is not None]
 
 
 def _position(step: Step) -> int:
     return -1 - step.id
 
 
-def _came_out(step: Step | None, thing: Packed | None) -> None:
+def _came_out(step: Step | None, thing: Record | None) -> None:
     if step is not None:
         step.state = DONE
-        step.thing = Thing(*thing) if thing is not None else step.thing
+        step.thing = unpack_thing(thing) if thing is not None else step.thing
 
 
 # ---- Steps in a record
 
 
-def _pack(step: Step) -> Packed:
+def _pack(step: Step) -> Record:
     target = step.target
     return (
         step.kind,
         _pack_spot(step.spot),
         None if target is None else _pack_spot(target),
-        _pack_thing(step),
+        pack_thing(step),
         step.owner,
         step.accessed,
         step.attributes,
     )
 
 
-def _pack_spot(spot: Spot) -> Packed:
+def _pack_spot(spot: Spot) -> Record:
     directory = spot.directory
     return directory.path, directory.identity, directory.mtime, spot.name
 
 
-def _pack_thing(step: Step) -> Packed | None:
+def pack_thing(step: Step) -> Record | None:
     thing = step.thing
     return None if thing is None else (thing.identity, thing.mode, thing.size, thing.mtime)
 
 
-def _unpack(packed: Packed) -> Step:
+def unpack_thing(packed: Record | None) -> Thing | None:
+    return None if packed is None else Thing(*packed)
+
+
+def _unpack(packed: Record) -> Step:
     kind, spot, target, thing, owner, accessed, attributes = packed
-    step = Step(kind, _unpack_spot(spot), None if thing is None else Thing(*thing))
+    step = Step(kind, _unpack_spot(spot), unpack_thing(thing))
     step.target = None if target is None else _unpack_spot(target)
     step.owner, step.accessed, step.attributes = owner, accessed, attributes
     return step
 
 
-def _unpack_spot(packed: Packed) -> Spot:
+def _unpack_spot(packed: Record) -> Spot:
     path, identity, mtime, name = packed
     return Spot(Directory(path, identity, mtime), name)

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
 NAME = "journal.db"
 
+# kinds of logs: of the steps of a line that runs, and of those that were taken back, or brought back
+INTENTS, TAKEN = "intents", "taken"
+
 #: what a line is kept for at most
 KEPT_DAYS = 30
 KEPT_STEPS = 1_000_000
@@ -55,7 +58,7 @@ CREATE INDEX step_directory ON step (inode) WHERE mode >> 12 = 4;
 CREATE TABLE attribute (step INTEGER, name BLOB, value BLOB, PRIMARY KEY (step, name)) WITHOUT ROWID;
 """,
     "CREATE TABLE batch (step INTEGER PRIMARY KEY, names BLOB, target_names BLOB, things BLOB)",
-    "CREATE TABLE log (name TEXT PRIMARY KEY, process INTEGER, generation INTEGER) WITHOUT ROWID",
+    "CREATE TABLE log (name TEXT PRIMARY KEY, process INTEGER, line INTEGER, generation INTEGER) WITHOUT ROWID",
 )
 
 _INSERT_STEP = (
@@ -188,10 +191,10 @@ class Journal:
 
     # -- logs
 
-    def begin_log(self) -> str:
-        """From here on this process has a log; where. For a transaction."""
-        name = f"{NAME}-{os.urandom(8).hex()}"
-        self.database.execute("INSERT INTO log VALUES (?, ?, 1)", (name, self.process))
+    def begin_log(self, line: int, kind: str) -> str:
+        """From here on this process has a log of a line's INTENTS, or what of it is TAKEN; where. For a transaction."""
+        name = f"{NAME}-{kind}-{os.urandom(8).hex()}"
+        self.database.execute("INSERT INTO log VALUES (?, ?, ?, 1)", (name, self.process, line))
         return os.path.join(os.path.dirname(self.database.path), name)
 
     def take_over(self, path: str, generation: int) -> bool:
@@ -203,11 +206,11 @@ class Journal:
         """There is no such log any more. For a transaction."""
         self.database.execute("DELETE FROM log WHERE name = ?", (os.path.basename(path),))
 
-    def logs(self) -> list[tuple[str, int, int]]:
-        """Where there are logs, whose they are or were, and the generation that is not in here."""
+    def logs(self, kind: str) -> list[tuple[str, int, int, int]]:
+        """Where there are logs, whose they are or were, of which lines, and the generations that are not in here."""
         directory = os.path.dirname(self.database.path)
-        rows = self.database.all("SELECT name, process, generation FROM log")
-        return [(os.path.join(directory, name), process, generation) for name, process, generation in rows]
+        rows = self.database.all("SELECT name, process, line, generation FROM log")
+        return [(os.path.join(directory, row[0]), *row[1:]) for row in rows if row[0].startswith(f"{NAME}-{kind}-")]
 
     # -- steps
 

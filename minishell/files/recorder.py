@@ -374,7 +374,7 @@ class Recorder:
         if log is None or self._look_at_new():
             return False
         try:
-            log.add(self._line, self._outcomes, self._failures, steps)
+            log.add(self._outcomes, self._failures, steps)
         except OSError:
             return False
         self._outcomes, self._failures = [], []
@@ -383,9 +383,10 @@ class Recorder:
     def _begin_log(self) -> IntentLog | None:
         """One with nothing in it; None if there cannot be one."""
         from .intent_log import IntentLog
+        from .journal import INTENTS
 
         paths: list[str] = []
-        if self._commit(lambda journal: paths.append(journal.begin_log())):
+        if self._commit(lambda journal: paths.append(journal.begin_log(self._line, INTENTS))):
             try:
                 self._log = IntentLog(paths[0])
             except OSError:

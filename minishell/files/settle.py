@@ -11,10 +11,26 @@ import stat
 
 from .batch import Batch
 from .errors import FileError
-from .intent_log import read_log, remove_log
+from .intent_log import read_log, unpack_thing
+from .journal import INTENTS, TAKEN
 from .leftover import put_aside
+from .record_file import records, remove_records
 from .spot import signed_identity, thing
-from .step import COPIED, DELETED, DONE, EXCHANGED, MADE, MOVES, REDOING, REMOVED, TO_TRASH, UNDOING, UNDONE
+from .step import (
+    COPIED,
+    DELETED,
+    DOING,
+    DONE,
+    EXCHANGED,
+    MADE,
+    MOVES,
+    REDOING,
+    REMOVED,
+    TO_TRASH,
+    UNDOING,
+    UNDONE,
+    pair,
+)
 from .tree_comparison import is_within_tree
 from .ways import Ways, furnish
 
@@ -23,32 +39,31 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from .journal import Journal
-    from .spot import Spot
+    from .spot import Spot, Thing
     from .step import Step
+
+    #: what the things of the steps that were taken are known by since then, by the steps' numbers
+    Taken = dict[int, Thing | None]
 
 
 def settle(journal: Journal) -> None:
     """Write the outcome of all that was begun by processes that are no more. Raises JournalError."""
-    if not (journal.open_steps() or journal.logs()):
+    if not (journal.open_steps() or journal.logs(INTENTS)):
         return
     with journal.database, Ways() as ways:  # nobody else settles, or begins, meanwhile
         dead = _Dead(journal)
         logs = _take_over_logs(journal, dead)
+        taken, of_taken = _read_taken(journal, dead)
         lines: dict[int, list[Step]] = {}
         for line, step in journal.open_steps():
             if step.process in dead:
                 apart = journal.take_apart(step) if isinstance(step, Batch) else [step]
                 lines.setdefault(line, []).extend(apart)
         for line, steps in lines.items():
-            settlement = _Settlement(journal, ways, line, steps)
-            for step in steps:
-                try:
-                    settlement.settle(step)
-                except OSError:
-                    pass  # it cannot be seen now: it stays open until somebody sees it
+            _Settlement(journal, ways, line, steps).settle_all(taken.get(line))
             journal.settle_line(line)
-    for path in logs:
-        remove_log(path)
+    for path in (*logs, *of_taken):
+        remove_records(path)
 
 
 class _Dead:
@@ -70,14 +85,26 @@ class _Dead:
 def _take_over_logs(journal: Journal, dead: _Dead) -> list[str]:
     """Write the steps that only the logs of other, dead processes have; where these logs are, of no more use then."""
     paths: list[str] = []
-    for path, process, generation in journal.logs():
+    for path, process, line, generation in journal.logs(INTENTS):
         if process != journal.process and process in dead:
-            line, steps = read_log(path, generation)
+            steps = read_log(path, generation)
             if steps:
                 journal.add(line, steps)
             journal.end_log(path)
             paths.append(path)
     return paths
+
+
+def _read_taken(journal: Journal, dead: _Dead) -> tuple[dict[int, Taken], list[str]]:
+    """What was taken of which line, by processes that died before they wrote that; where that was logged."""
+    taken: dict[int, Taken] = {}
+    paths: list[str] = []
+    for path, process, line, _ in journal.logs(TAKEN):
+        if process in dead:
+            taken[line] = {step: unpack_thing(known) for step, known in records(path)}
+            journal.end_log(path)
+            paths.append(path)
+    return taken, paths
 
 
 class _Settlement:
@@ -93,16 +120,50 @@ class _Settlement:
         found = journal.find_line(line)
         self._turn = found.turn if found is not None else 0
 
-    def settle(self, step: Step) -> None:
-        """Raises OSError."""
+    def settle_all(self, taken: Taken | None) -> None:
+        """What was logged as taken is known, and so is what comes after the first that was not."""
+        for step in self._steps if taken is None else self._uncertain(taken):
+            try:
+                self._settle(step)
+            except OSError:
+                pass  # it cannot be seen now: it stays open until somebody sees it
+
+    def _uncertain(self, taken: Taken) -> list[Step]:
+        claimed = [step for step in self._steps if step.state in {UNDOING, REDOING}]
+        claimed.sort(key=lambda step: -step.id if step.state == UNDOING else step.id)
+        for step in claimed:
+            if step.id in taken:
+                self._was_taken(step, taken[step.id])
+        left = [step for step in claimed if step.id not in taken]
+        pair(left)
+        count = 2 if left and left[0].other is not None else 1
+        for step in left[count:]:
+            self._was_not_taken(step)
+        return [*left[:count], *(step for step in self._steps if step.state == DOING)]
+
+    def _was_taken(self, step: Step, known: Thing | None) -> None:
+        if known is not None:
+            self._is_now(step, known)
+        self._came_out(step, UNDONE if step.state == UNDOING else DONE)
+
+    def _was_not_taken(self, step: Step) -> None:
+        if step.kind in TO_TRASH and step.state == REDOING:
+            self._cancel(step)
+        self._came_out(step, DONE if step.state == UNDOING else UNDONE)
+
+    def _came_out(self, step: Step, state: int) -> None:
+        step.state = state
+        self._journal.set_states([step])
+
+    def _settle(self, step: Step) -> None:
+        """By what the disk shows. Raises OSError."""
         state = _state(step, self._steps)
         self._withdraw(step, state)
         if state is None:
             self._journal.remove([step])
             return
         self._renew(step, state)
-        step.state = state
-        self._journal.set_states([step])
+        self._came_out(step, state)
 
     def _withdraw(self, step: Step, state: int | None) -> None:
         """Remove what a move that was not done, or not to its end, has left: a second name, a trashinfo of nothing."""
@@ -118,32 +179,40 @@ class _Settlement:
             except OSError:
                 pass  # both names stay, which loses nothing
         if step.kind in TO_TRASH:
-            try:
-                self._ways.trashed(step).cancel()
-            except FileError:
-                pass  # there is no such trash any more
+            self._cancel(step)
+
+    def _cancel(self, step: Step) -> None:
+        try:
+            self._ways.trashed(step).cancel()
+        except FileError:
+            pass  # there is no such trash any more
 
     def _renew(self, step: Step, state: int) -> None:
         """Write what the thing is known by now, if it was made anew."""
-        made_again = (step.kind == REMOVED and state == UNDONE) or (step.kind == MADE and state == DONE)
-        if made_again:
-            before = step.thing
+        if (step.kind == REMOVED and state == UNDONE) or (step.kind == MADE and state == DONE):
+            is_again = step.state in {UNDOING, REDOING}
             try:
-                status = (
-                    furnish(step, self._ways.place(step.spot)) if step.kind == REMOVED else os.lstat(step.spot.path)
-                )
+                status = furnish(step, self._ways.place(step.spot)) if is_again else os.lstat(step.spot.path)
             except (FileError, OSError):
                 return
-            step.thing = thing(status)
-            if before is not None:
-                turn = max(self._turn, step.id + 1)
-                self._journal.rename_identity(self._line, before.identity, step.thing.identity, turn)
-            self._journal.set_things([step])
+            self._is_now(step, thing(status))
         elif step.kind == COPIED:
             status_now = _status(step.target if state == DONE and step.target is not None else step.spot)
             if status_now is not None:
                 step.thing = thing(status_now)
                 self._journal.set_things([step])
+
+    def _is_now(self, step: Step, known: Thing) -> None:
+        """A step's thing was made anew."""
+        before, step.thing = step.thing, known
+        if before is not None and before.is_directory and before.identity != known.identity:
+            turn = max(self._turn, step.id + 1)
+            self._journal.rename_identity(self._line, before.identity, known.identity, turn)
+            self._ways.again[before.identity] = known.identity
+            for other in self._steps:
+                if other.thing is not None and other.thing.identity == before.identity:
+                    other.thing.identity = known.identity
+        self._journal.set_things([step])
 
 
 def _state(step: Step, together: Sequence[Step]) -> int | None:

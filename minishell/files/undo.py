@@ -7,8 +7,11 @@ import stat
 
 from .copy import Copier
 from .errors import FileError
+from .intent_log import pack_thing
+from .journal import TAKEN
 from .leftover import clear_away, put_aside, remove_at_once
 from .place import Place
+from .record_file import RecordFile
 from .rename import exchange, rename_noreplace
 from .settle import was_done, was_undone
 from .spot import Spot, signed_identity, thing, trash_files
@@ -221,6 +224,8 @@ class _Run:
         #: what directories that were made again were, and what they are
         self._again: list[tuple[Identity, Identity, Step]] = []
         self._displaced: list[Step] = []
+        #: the steps that were taken so far
+        self._taken: RecordFile | None = None
         self._progress: Progress | None = None
         self._begun, self._reached = (UNDOING, UNDONE) if back else (REDOING, DONE)
 
@@ -251,6 +256,12 @@ class _Run:
                 self._reserve([step for step in self._steps if step.kind in TO_TRASH])
             if not self._journal.claim(self._line.id, self._steps, self._begun):
                 raise FileError("another session is about it")
+            path = self._journal.begin_log(self._line.id, TAKEN)
+        try:
+            self._taken = RecordFile(path)
+        except OSError:  # then the disk has to say what was done, after a crash
+            with self._journal.database:
+                self._journal.end_log(path)
 
     def _reserve(self, steps: list[Step]) -> None:
         """Find places in the trash anew, where that can be done yet. For a transaction."""
@@ -265,12 +276,11 @@ class _Run:
             try:
                 if self._progress is not None:
                     self._progress.check()
-                self._take(step)
+                self._try(step)
+                self._log(step)
             except (FileError, OSError) as error:
-                if not self._force or isinstance(error, OSError):
-                    self._leave(self._steps[number:])
-                    raise _stopped(error, number) from None
-                self._note(error)
+                self._leave(self._steps[number:])
+                raise _stopped(error, number) from None
             except BaseException:
                 self._leave(self._steps[number:])
                 raise
@@ -290,7 +300,22 @@ class _Run:
             rest[0].state = self._begun  # to be settled when it can be seen
         self._write(lambda: None)
 
+    def _log(self, step: Step) -> None:
+        """What was taken is known after a crash, too: the thing may be elsewhere by then. Raises OSError."""
+        if self._taken is not None:
+            made_anew = bool(self._renewed) and self._renewed[-1] is step
+            self._taken.append((step.id, pack_thing(step) if made_anew else None))
+
     # -- one step
+
+    def _try(self, step: Step) -> None:
+        """With force, what cannot be done is left out. Raises FileError, OSError."""
+        try:
+            self._take(step)
+        except FileError as error:
+            if not self._force:
+                raise
+            self._note(error)
 
     def _take(self, step: Step) -> None:
         """Raises FileError, OSError."""
@@ -440,6 +465,10 @@ class _Run:
             self._journal.set_things(self._renewed)
             for step in self._displaced:
                 self._journal.set_places(self._line.id, step)
+            if self._taken is not None:
+                self._journal.end_log(self._taken.path)
+        if self._taken is not None:
+            self._taken.remove()
 
     def _finish(self, as_left: set[int]) -> None:
         """The whole line was taken."""

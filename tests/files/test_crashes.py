@@ -153,3 +153,43 @@ def check_recovery(world: World, line: str, fault: Fault) -> None:
         return
     world.run("undo --all")
     assert without_times(everything(world)) == without_times(before), (fault.at, fault.error, world.said)
+
+
+#: lines that do more than one thing with the same file
+TWICE = {
+    "renamed and removed": "mv file x; rm x",
+    "made and renamed": "mkdir n; mv n m",
+    "removed and made": "rmdir empty; mkdir empty; rmdir empty",
+    "made, filled and moved": "mkdir n; mv file n; mv n m; mv other m/file; rm -r m",
+    "exchanged and removed": "mv -T --exchange file other; rm file; mv -T --exchange tree empty; rm -r tree",
+}
+
+
+@pytest.mark.parametrize("command", ["undo", "redo"])
+@pytest.mark.parametrize("name", TWICE)
+def test_what_was_taken_before_a_death_is_known(name: str, command: str, elsewhere: tuple[Path, Path]) -> None:
+    """The disk alone does not tell: a thing may have gone further than the step that is looked at."""
+    trial = Trial(elsewhere, False)
+    for at in points_of_death(trial.world(), TWICE[name], command):
+        world = trial.world()
+        before = without_times(everything(world))
+        assert world.run(TWICE[name]) == 0
+        after = without_times(everything(world))
+        if command == "redo":
+            assert world.run("undo --all") == 0
+        assert world.run(f"{command} --all", fault=Fault(at)) < 0
+        world.run("undo --all")
+        assert without_times(everything(world)) == before, (at, world.said)
+        assert world.run("redo --all") == 0, (at, world.said)
+        assert without_times(everything(world)) == after, (at, world.said)
+        assert world.run("undo --all") == 0, (at, world.said)
+        assert without_times(everything(world)) == before, (at, world.said)
+
+
+def points_of_death(world: World, line: str, command: str) -> list[int]:
+    faultless = Fault()
+    assert world.run(line) == 0
+    if command == "redo":
+        assert world.run("undo --all") == 0
+    assert world.run(f"{command} --all", fault=faultless) == 0, world.said
+    return points(faultless.names)

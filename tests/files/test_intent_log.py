@@ -34,7 +34,7 @@ def log(tmp_path: Path) -> Iterator[IntentLog]:
 
 
 def names(log: IntentLog, generation: int = 1) -> list[tuple[str, int]]:
-    return [(each.spot.name, each.state) for each in read_log(log.path, generation)[1]]
+    return [(each.spot.name, each.state) for each in read_log(log.path, generation)]
 
 
 # ---- The file
@@ -44,9 +44,8 @@ def test_what_is_read_is_what_was_written(log: IntentLog) -> None:
     removed = step(REMOVED, "na\udcffme")
     removed.owner, removed.accessed, removed.attributes = (10, 20), 30, {"user.a": b"\0"}
     removed.target = Spot(Directory("/else", (-8, 9)), "there")
-    log.add(11, [], [], [removed])
-    line, [read] = read_log(log.path, 1)
-    assert line == 11
+    log.add([], [], [removed])
+    [read] = read_log(log.path, 1)
     for name in Step.__slots__:
         if name not in {"id", "spot", "target", "thing"}:
             assert getattr(read, name) == getattr(removed, name)
@@ -59,44 +58,44 @@ def test_what_is_read_is_what_was_written(log: IntentLog) -> None:
 
 def test_outcomes_come_with_what_is_begun_next(log: IntentLog) -> None:
     a, b, c, d = (step(RENAMED, name) for name in "abcd")
-    log.add(1, [], [], [a, b])
+    log.add([], [], [a, b])
     assert names(log) == [("a", DOING), ("b", DOING)]
-    log.add(1, [b], [a], [c])
+    log.add([b], [a], [c])
     assert names(log) == [("b", DONE), ("c", DOING)]
-    log.add(1, [], [b], [d])  # it was renamed back
+    log.add([], [b], [d])  # it was renamed back
     assert names(log) == [("c", DOING), ("d", DOING)]
     assert [each and each.spot.name for each in log.steps] == [None, None, "c", "d"]
 
 
 def test_what_was_made_is_known_by_what_it_became(log: IntentLog) -> None:
     made = step(MADE, "a")
-    log.add(1, [], [], [made])
+    log.add([], [], [made])
     made.thing = Thing((6, 7), 0o42700, 0, 1)
-    log.add(1, [made], [], [step(MADE, "b")])
-    assert read_log(log.path, 1)[1][0].thing.mode == 0o42700  # type: ignore[union-attr]
+    log.add([made], [], [step(MADE, "b")])
+    assert read_log(log.path, 1)[0].thing.mode == 0o42700  # type: ignore[union-attr]
 
 
 def test_records_that_the_database_has_got_are_no_longer_valid(log: IntentLog) -> None:
-    log.add(1, [], [], [step(MADE, "a")])
-    log.add(1, [], [], [step(MADE, "b")])
+    log.add([], [], [step(MADE, "a")])
+    log.add([], [], [step(MADE, "b")])
     log.restart()
     assert names(log, 2) == []
-    log.add(1, [], [], [step(MADE, "c")])
+    log.add([], [], [step(MADE, "c")])
     assert names(log, 2) == [("c", DOING)]
     assert names(log, 1) == []
 
 
 @pytest.mark.parametrize("cut", [1, 7, 8, 20])
 def test_a_record_that_is_not_whole_is_none(log: IntentLog, cut: int) -> None:
-    log.add(1, [], [], [step(MADE, "a")])
+    log.add([], [], [step(MADE, "a")])
     size = os.path.getsize(log.path)
-    log.add(1, [], [], [step(MADE, "b")])
+    log.add([], [], [step(MADE, "b")])
     os.truncate(log.path, size + cut)
     assert names(log) == [("a", DOING)]
 
 
 def test_a_record_that_was_changed_is_none(log: IntentLog) -> None:
-    log.add(1, [], [], [step(MADE, "a")])
+    log.add([], [], [step(MADE, "a")])
     data = Path(log.path).read_bytes()
     for at in range(8, len(data)):
         Path(log.path).write_bytes(data[:at] + bytes([data[at] ^ 1]) + data[at + 1 :])
@@ -104,10 +103,10 @@ def test_a_record_that_was_changed_is_none(log: IntentLog) -> None:
 
 
 def test_what_was_interrupted_is_written_over(log: IntentLog) -> None:
-    log.add(1, [], [], [step(MADE, "a")])
-    log.add(1, [], [], [step(MADE, "b")])
+    log.add([], [], [step(MADE, "a")])
+    log.add([], [], [step(MADE, "b")])
     log.steps.pop()  # as if an interrupt had come before it was noted
-    log.add(1, [], [], [step(MADE, "c")])
+    log.add([], [], [step(MADE, "c")])
     assert names(log) == [("a", DOING), ("c", DOING)]
 
 

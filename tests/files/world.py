@@ -27,8 +27,8 @@ for _name in _BUILTINS:
 for _name in "changes file_command".split():
     import_module(f"minishell.eval.{_name}")
 for _name in (
-    "backup batch clerk copy database descent directories discard elsewhere intent_log leftover mode move recorded"
-    " settle trash trash_removal undo"
+    "backup batch clerk copy database descent directories discard elsewhere intent_log leftover mode move record_file"
+    " recorded settle trash trash_removal undo"
 ).split():
     import_module(f"minishell.files.{_name}")
 
