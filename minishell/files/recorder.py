@@ -350,6 +350,8 @@ class Recorder:
         for step in self._outcomes:
             if step.kind in MAKES:
                 found = recognize(step)
+                if found is None:  # an error that passes; the next time the thing may be elsewhere
+                    found = recognize(step)
                 step.state = DOING if found is None else DONE
                 if found is None:
                     unknown.append(step)

@@ -178,7 +178,7 @@ def test_what_could_not_be_looked_at_is_looked_at_later(
     recording: Recorder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     make(recording, "a", "b")
-    looks = iter([None, None])
+    looks = iter([None] * 4)
     found = recorder.recognize
     monkeypatch.setattr(recorder, "recognize", lambda made: next(looks, found(made)))
     make(recording, "c", "d", "e")
