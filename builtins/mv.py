@@ -8,8 +8,8 @@ usage: mv [-bfinuv] [-T] SOURCE DESTINATION
       --backup[=none|simple|numbered|existing]
                                 the same; it says how the backups are named, existing is numbered where some are
       --debug                   as -v, and say what is skipped and how files are copied
-      --exchange                give SOURCE and what is at its destination each other's names, at once
       --dry-run                 show what would be moved and overwritten, and do nothing
+      --exchange                give SOURCE and what is at its destination each other's names, at once
   -f, --force                   never ask
   -i, --interactive             ask before something is replaced; it is a failure if the answer is not yes
   -n, --no-clobber              replace nothing; what is there is skipped
