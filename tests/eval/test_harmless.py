@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.shells import clean_environment
+from tests.shells import CHECKOUT, clean_environment
 
 #: minishell where a fork fails
-WITHOUT_FORK = """
+WITHOUT_FORK = f"""
 import os, sys
+sys.path[0] = {str(CHECKOUT)!r}
 def fork():
     raise OSError(11, "no forks here")
 os.fork = fork
