@@ -256,10 +256,15 @@ class _Run:
                 self._reserve([step for step in self._steps if step.kind in TO_TRASH])
             if not self._journal.claim(self._line.id, self._steps, self._begun):
                 raise FileError("another session is about it")
-            path = self._journal.begin_log(self._line.id, TAKEN)
+            path = self._journal.begin_log(self._line.id, TAKEN) if len(self._steps) > 1 else ""
+        if path:
+            self._begin_log(path)
+
+    def _begin_log(self, path: str) -> None:
+        """Of several steps: of one the disk tells whether it was taken, and it does so where there can be no log."""
         try:
             self._taken = RecordFile(path)
-        except OSError:  # then the disk has to say what was done, after a crash
+        except OSError:
             with self._journal.database:
                 self._journal.end_log(path)
 
