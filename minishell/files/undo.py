@@ -463,8 +463,7 @@ class _Run:
 
     def _write(self, finish: Callable[[], None]) -> None:
         with self._journal.database:
-            for old, new, step in self._again:
-                self._journal.rename_identity(self._line.id, old, new, max(self._line.turn, step.id + 1))
+            self._rename_identities()
             finish()
             self._journal.set_states(self._steps)
             self._journal.set_things(self._renewed)
@@ -474,6 +473,13 @@ class _Run:
                 self._journal.end_log(self._taken.path)
         if self._taken is not None:
             self._taken.remove()
+
+    def _rename_identities(self) -> None:
+        """All at once, by way of what nothing is: one may have got the inode that another had. For a transaction."""
+        for number, (old, _, step) in enumerate(self._again, 1):
+            self._journal.rename_identity(self._line.id, old, (-1, -number), max(self._line.turn, step.id + 1))
+        for number, (_, new, step) in enumerate(self._again, 1):
+            self._journal.rename_identity(self._line.id, (-1, -number), new, max(self._line.turn, step.id + 1))
 
     def _finish(self, as_left: set[int]) -> None:
         """The whole line was taken."""
