@@ -486,6 +486,7 @@ class _Run:
         self._journal.set_line(self._line.id, self._reached)
         if self._back:
             made = {new for _, new, _ in self._again}
+            self._ways.again.clear()  # the journal names them as they are now
             for each in reversed(self._journal.touched(self._line.id)):  # a subshell has touched it later
                 if each.id in as_left or each.directory.identity in made:
                     self._give_time(each)
